@@ -1,0 +1,8 @@
+namespace Aviv.Domain.Listings;
+
+public enum BuildingType
+{
+    Studio,
+    Apartment,
+    House,
+}

@@ -1,0 +1,112 @@
+namespace Aviv.Domain.Listings;
+
+/// <summary>
+/// A property on offer. The aggregate alone decides what counts as a change of price and at which instant;
+/// it says so by <see cref="PriceChanged"/> events, which change tracking turns into the price log.
+/// </summary>
+public sealed class Listing
+{
+    // PostgreSQL keeps microseconds: a finer instant would come back from the database as another one.
+    private static readonly TimeSpan Precision = TimeSpan.FromMicroseconds(1);
+
+    private readonly List<PriceChanged> _priceChanges = [];
+
+    private Listing()
+    {
+    }
+
+    public long Id { get; private set; }
+
+    public string Name { get; private set; } = null!;
+
+    public string Description { get; private set; } = null!;
+
+    public BuildingType BuildingType { get; private set; }
+
+    public PostalAddress Address { get; private set; } = null!;
+
+    public decimal Price { get; private set; }
+
+    public double SurfaceAreaM2 { get; private set; }
+
+    public int RoomsCount { get; private set; }
+
+    public int BedroomsCount { get; private set; }
+
+    public PhoneNumber? ContactPhoneNumber { get; private set; }
+
+    public DateTimeOffset CreatedDate { get; private set; }
+
+    public DateTimeOffset UpdatedDate { get; private set; }
+
+    /// <summary>1 at creation, one more with each effective write; the concurrency token and the ETag.</summary>
+    public long Version { get; private set; }
+
+    public static Listing Create(ListingDetails details, DateTimeOffset now)
+    {
+        var at = Truncate(now);
+        var listing = new Listing { CreatedDate = at, UpdatedDate = at, Version = 1 };
+        listing.SetPrice(null, details.Price, at);
+        listing.Assign(details);
+        return listing;
+    }
+
+    /// <summary>Replaces what the client decides. Details equal to the present ones change nothing at all.</summary>
+    public void Revise(ListingDetails details, DateTimeOffset now)
+    {
+        if (details == Details()) return;
+        UpdatedDate = NextInstant(now);
+        Version++;
+        if (details.Price != Price) SetPrice(Price, details.Price, UpdatedDate);
+        Assign(details);
+    }
+
+    /// <summary>Hands over the events raised so far and forgets them, so that a repeated save records each once.</summary>
+    public IReadOnlyList<PriceChanged> TakePriceChanges()
+    {
+        PriceChanged[] taken = [.. _priceChanges];
+        _priceChanges.Clear();
+        return taken;
+    }
+
+    private ListingDetails Details() => new()
+    {
+        Name = Name,
+        Description = Description,
+        BuildingType = BuildingType,
+        Address = Address,
+        Price = Price,
+        SurfaceAreaM2 = SurfaceAreaM2,
+        RoomsCount = RoomsCount,
+        BedroomsCount = BedroomsCount,
+        ContactPhoneNumber = ContactPhoneNumber,
+    };
+
+    private void Assign(ListingDetails details)
+    {
+        Name = details.Name;
+        Description = details.Description;
+        BuildingType = details.BuildingType;
+        Address = details.Address;
+        SurfaceAreaM2 = details.SurfaceAreaM2;
+        RoomsCount = details.RoomsCount;
+        BedroomsCount = details.BedroomsCount;
+        ContactPhoneNumber = details.ContactPhoneNumber;
+    }
+
+    private void SetPrice(decimal? old, decimal price, DateTimeOffset at)
+    {
+        _priceChanges.Add(new PriceChanged(old, price, at));
+        Price = price;
+    }
+
+    // A clock may stand still or step back; a listing's instants may not.
+    private DateTimeOffset NextInstant(DateTimeOffset now)
+    {
+        var at = Truncate(now);
+        return at > UpdatedDate ? at : UpdatedDate + Precision;
+    }
+
+    private static DateTimeOffset Truncate(DateTimeOffset now) =>
+        new(now.UtcTicks - now.UtcTicks % Precision.Ticks, TimeSpan.Zero);
+}
