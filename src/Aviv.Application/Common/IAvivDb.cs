@@ -1,0 +1,14 @@
+using Aviv.Domain.Listings;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aviv.Application.Common;
+
+/// <summary>The database as use cases see it. The price log can only be read: saving a listing is what writes it.</summary>
+public interface IAvivDb
+{
+    DbSet<Listing> Listings { get; }
+
+    IQueryable<ListingPriceLog> PriceLog { get; }
+
+    Task<int> SaveChangesAsync(CancellationToken cancellationToken);
+}

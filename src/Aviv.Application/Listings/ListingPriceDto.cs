@@ -1,0 +1,10 @@
+namespace Aviv.Application.Listings;
+
+/// <summary>A price a listing had from an instant on.</summary>
+public sealed record ListingPriceDto
+{
+    public required decimal PriceEur { get; init; }
+
+    /// <summary>The instant from which the price held.</summary>
+    public required DateTimeOffset CreatedDate { get; init; }
+}

@@ -1,0 +1,18 @@
+using AutoMapper;
+using Aviv.Domain.Listings;
+
+namespace Aviv.Application.Listings;
+
+internal sealed class ListingProfile : Profile
+{
+    public ListingProfile()
+    {
+        CreateProjection<Listing, ListingDto>()
+            .ForMember(dto => dto.LatestPriceEur, map => map.MapFrom(listing => listing.Price))
+            .ForMember(dto => dto.PostalAddress, map => map.MapFrom(listing => listing.Address));
+        CreateProjection<PostalAddress, PostalAddressDto>();
+        CreateProjection<ListingPriceLog, ListingPriceDto>()
+            .ForMember(dto => dto.PriceEur, map => map.MapFrom(row => row.Price))
+            .ForMember(dto => dto.CreatedDate, map => map.MapFrom(row => row.ChangedAt));
+    }
+}
