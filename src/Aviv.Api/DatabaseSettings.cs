@@ -1,0 +1,24 @@
+using Npgsql;
+
+namespace Aviv.Api;
+
+/// <summary>Where the database is: section <c>ConnectionStrings</c> of the configuration.</summary>
+internal sealed class DatabaseSettings
+{
+    public const string Rule = "Set ConnectionStrings__Aviv to the database, such as Host=localhost;Database=aviv;Username=aviv;Password=…";
+
+    /// <summary>An Npgsql connection string.</summary>
+    public string Aviv { get; init; } = "";
+
+    public bool IsValid()
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(Aviv).Host is not (null or "");
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Aviv.Api.Errors;
+
+/// <summary>A way in which a request fails: its status, its stable code, and what it says when nothing more precise is known.</summary>
+internal sealed record ApiError(int Status, string Code, string Message)
+{
+    public static readonly ApiError MalformedJson = new(400, "malformed_json", "The body is not the JSON that this route takes.");
+    public static readonly ApiError UnknownField = new(400, "unknown_field", "The body has a field that this route does not know; see errors.");
+    public static readonly ApiError DuplicateField = new(400, "duplicate_field", "The body gives a field more than once; see errors.");
+    public static readonly ApiError InvalidQuery = new(400, "invalid_query", "The query string is not valid; see errors.");
+    public static readonly ApiError NotFound = new(404, "not_found", "There is nothing at this address.");
+    public static readonly ApiError MethodNotAllowed = new(405, "method_not_allowed", "This address does not take that method; the Allow header names those it does.");
+    public static readonly ApiError Conflict = new(409, "conflict", "Other writers changed the listing at the same moment. Read it and try again.");
+    public static readonly ApiError BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
+    public static readonly ApiError UnsupportedMediaType = new(415, "unsupported_media_type", "Send the body as application/json in UTF-8, without content encoding.");
+    public static readonly ApiError ValidationFailed = new(422, "validation_failed", "Some values break a rule; see errors.");
+    public static readonly ApiError Internal = new(500, "internal_error", "Something went wrong on our side. Quote the traceId when you report it.");
+    public static readonly ApiError Unavailable = new(503, "unavailable", "The service cannot answer right now. Try again after the seconds in Retry-After.");
+
+    private static readonly ApiError[] ByStatus =
+        [MalformedJson, NotFound, MethodNotAllowed, Conflict, BodyTooLarge, UnsupportedMediaType, ValidationFailed, Internal, Unavailable];
+
+    /// <summary>What a bare status means that the framework answers with.</summary>
+    public static ApiError Of(int status) => ByStatus.FirstOrDefault(error => error.Status == status)
+        ?? (status < 500 ? MalformedJson with { Status = status } : Internal with { Status = status });
+}

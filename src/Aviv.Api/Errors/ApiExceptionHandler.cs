@@ -1,0 +1,43 @@
+using Aviv.Infrastructure;
+using FluentValidation;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aviv.Api.Errors;
+
+/// <summary>The one place where an exception becomes an answer.</summary>
+internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        await (exception switch
+        {
+            ApiErrorException e => context.WriteProblemAsync(e.Error, e.Detail, e.Errors),
+            ValidationException e => context.WriteProblemAsync(ApiError.ValidationFailed, errors: ValidationErrors.ByJsonPath(e)),
+            BadHttpRequestException e => context.WriteProblemAsync(ApiError.Of(e.StatusCode)),
+            DbUpdateConcurrencyException => context.WriteProblemAsync(ApiError.Conflict),
+            _ when DatabaseFault.IsUnavailable(exception) => Unavailable(context, exception),
+            _ => Unexpected(context, exception),
+        });
+        return true;
+    }
+
+    private Task Unavailable(HttpContext context, Exception exception)
+    {
+        // The message alone: a stack trace per request would bury the log of an outage.
+        LogUnavailable(exception.GetBaseException().Message);
+        return context.WriteProblemAsync(ApiError.Unavailable);
+    }
+
+    private Task Unexpected(HttpContext context, Exception exception)
+    {
+        LogUnexpected(exception);
+        return context.WriteProblemAsync(ApiError.Internal);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is unavailable: {Reason}")]
+    private partial void LogUnavailable(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request failed unexpectedly")]
+    private partial void LogUnexpected(Exception exception);
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using Aviv.Api.Http;
+
+namespace Aviv.Api.Errors;
+
+internal static class ProblemResponse
+{
+    private const string ContentType = "application/problem+json";
+    private const int RetryAfterSeconds = 1;
+
+    /// <summary>Answers whatever the Accept header says: a client that cannot read the problem can still read the status.</summary>
+    public static Task WriteProblemAsync(
+        this HttpContext context, ApiError error, string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null)
+    {
+        context.Response.StatusCode = error.Status;
+        if (error.Status == StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        var problem = ApiProblem.From(error, context.TraceId(), detail, errors);
+        return context.Response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
+    }
+
+    /// <summary>Gives the bare statuses of the framework (no such route, wrong method) the body of every other error.</summary>
+    public static void UseProblemStatusPages(this IApplicationBuilder app) =>
+        app.UseStatusCodePages(pages => pages.HttpContext.WriteProblemAsync(ApiError.Of(pages.HttpContext.Response.StatusCode)));
+}

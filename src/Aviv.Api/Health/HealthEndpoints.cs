@@ -1,0 +1,35 @@
+using Aviv.Api.Errors;
+using Aviv.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Aviv.Api.Health;
+
+/// <summary>The database answers and has every migration that this build knows; it may have newer ones.</summary>
+internal sealed class DatabaseReady(AvivDbContext db) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
+        return pending.Any() ? HealthCheckResult.Unhealthy("Migrations are missing; run: dotnet ef database update") : HealthCheckResult.Healthy();
+    }
+}
+
+internal static class HealthEndpoints
+{
+    public static void AddHealth(this IServiceCollection services) =>
+        services.AddHealthChecks().AddCheck<DatabaseReady>("database", timeout: TimeSpan.FromSeconds(2));
+
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write }).WithMetadata(ReadOnly);
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write }).WithMetadata(ReadOnly);
+    }
+
+    private static HttpMethodMetadata ReadOnly { get; } = new([HttpMethods.Get]);
+
+    private static Task Write(HttpContext context, HealthReport report) => report.Status == HealthStatus.Healthy
+        ? context.Response.WriteAsJsonAsync(new { status = "healthy" })
+        : context.WriteProblemAsync(ApiError.Unavailable, report.Entries.Values.FirstOrDefault(entry => entry.Description is not null).Description);
+}

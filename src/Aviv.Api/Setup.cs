@@ -1,0 +1,59 @@
+using Aviv.Api.Errors;
+using Aviv.Api.Health;
+using Aviv.Api.Http;
+using Aviv.Api.Json;
+using Aviv.Api.Listings;
+using Aviv.Application.Common;
+using Aviv.Infrastructure;
+using Microsoft.Extensions.Options;
+
+namespace Aviv.Api;
+
+/// <summary>The parts of the API: what it is made of, and the order in which a request meets them.</summary>
+internal static class Setup
+{
+    private const int MaxBodyBytes = 64 * 1024;
+    private static readonly TimeSpan RequestTimeLimit = TimeSpan.FromSeconds(5);
+
+    public static void AddAviv(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
+        builder.AddDatabase();
+        builder.Services.ConfigureHttpJsonOptions(json => JsonContract.Configure(json.SerializerOptions));
+        builder.Services.AddExceptionHandler<ApiExceptionHandler>().AddProblemDetails();
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()
+        {
+            Timeout = RequestTimeLimit,
+            WriteTimeoutResponse = context => context.WriteProblemAsync(ApiError.Unavailable),
+        });
+        builder.AddCorsPolicy();
+        builder.Services.AddHealth();
+    }
+
+    public static void UseAviv(this WebApplication app)
+    {
+        app.UseMiddleware<RequestLog>();
+        app.UseHeadAsGet();
+        app.UseExceptionHandler();
+        app.UseProblemStatusPages();
+        app.UseRouting();
+        app.UseCors();
+        app.UseRequestTimeouts();
+        app.MapListings();
+        app.MapHealth();
+    }
+
+    private static void AddDatabase(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DatabaseSettings>().Bind(builder.Configuration.GetSection("ConnectionStrings"))
+            .Validate(settings => settings.IsValid(), DatabaseSettings.Rule)
+            .ValidateOnStart();
+        builder.Services.AddInfrastructure(provider => provider.GetRequiredService<IOptions<DatabaseSettings>>().Value.Aviv);
+    }
+}
