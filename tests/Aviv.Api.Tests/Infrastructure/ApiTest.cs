@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Aviv.Api.Tests.Infrastructure;
+
+/// <summary>One application and one database for all tests that share them; hence they run one after another.</summary>
+public sealed class ApiFixture : IAsyncLifetime
+{
+    public TestDatabase Database { get; private set; } = null!;
+
+    public AvivApp App { get; private set; } = null!;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await TestDatabase.CreateMigratedAsync();
+        App = new AvivApp(Database.ConnectionString);
+        Client = App.CreateClient();
+        Client.Timeout = TimeSpan.FromSeconds(10);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        if (App is not null) await App.DisposeAsync();
+        if (Database is not null) await Database.DisposeAsync();
+    }
+}
+
+[CollectionDefinition]
+public sealed class SharedApi : ICollectionFixture<ApiFixture>;
+
+/// <summary>A test against the running application, on empty tables.</summary>
+[Collection<SharedApi>]
+public abstract class ApiTest(ApiFixture api) : IAsyncLifetime
+{
+    protected TestDatabase Database => api.Database;
+
+    protected AvivApp App => api.App;
+
+    protected FakeTimeProvider Clock => api.App.Clock;
+
+    protected HttpClient Client => api.Client;
+
+    public async ValueTask InitializeAsync() => await Database.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Moves the clock to an instant, backwards too.</summary>
+    protected void At(string instant) => Clock.AdjustTime(DateTimeOffset.Parse(instant, null));
+
+    protected async Task<long> CreateAsync(JsonObject listing)
+    {
+        using var response = await Client.PostAsJsonAsync("/listings", listing);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        return (long)(await response.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+    }
+
+    protected async Task<HttpResponseMessage> PutAsync(long id, JsonObject listing) => await Client.PutAsJsonAsync($"/listings/{id}", listing);
+
+    protected async Task UpdateAsync(long id, JsonObject listing)
+    {
+        using var response = await PutAsync(id, listing);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    protected Task<string> PricesAsync(long id) => Client.GetStringAsync($"/listings/{id}/prices");
+
+    protected static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+}

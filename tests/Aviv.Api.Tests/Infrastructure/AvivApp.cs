@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Aviv.Api.Tests.Infrastructure;
+
+/// <summary>The real application on real sockets (the in-memory server knows no limits), with the clock in the test's hand.</summary>
+public sealed class AvivApp : WebApplicationFactory<Program>
+{
+    private readonly Dictionary<string, string?> _settings;
+
+    public AvivApp(string connectionString, Dictionary<string, string?>? settings = null)
+    {
+        _settings = new(settings ?? []) { ["ConnectionStrings:Aviv"] = connectionString };
+        UseKestrel(0);
+    }
+
+    public FakeTimeProvider Clock { get; } = new(DateTimeOffset.Parse("2023-01-01T00:00:00Z", null));
+
+    public LogCapture Logs { get; } = new();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in _settings) builder.UseSetting(key, value);
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)
+            .AddFilter<LogCapture>(null, LogLevel.Trace));
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+    }
+}

@@ -1,0 +1,96 @@
+using Aviv.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Respawn;
+
+namespace Aviv.Api.Tests.Infrastructure;
+
+/// <summary>A database of the tests' own on the server that <c>ConnectionStrings__Aviv</c> names; dropped at the end.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private const string Variable = "ConnectionStrings__Aviv";
+
+    private readonly string _server;
+    private readonly string _name = $"aviv_test_{Guid.NewGuid():N}";
+    private NpgsqlDataSource? _source;
+    private Respawner? _respawner;
+
+    private TestDatabase(string server)
+    {
+        _server = server;
+        ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = _name }.ConnectionString;
+    }
+
+    public string ConnectionString { get; }
+
+    /// <summary>Creates the database, empty of tables.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync()
+    {
+        var server = Environment.GetEnvironmentVariable(Variable)
+            ?? throw new InvalidOperationException($"Run ./test.sh, or set {Variable} to a PostgreSQL on which the tests may create databases.");
+        var database = new TestDatabase(server);
+        await database.OnServerAsync($"CREATE DATABASE {database._name}");
+        database._source = NpgsqlDataSource.Create(database.ConnectionString);
+        return database;
+    }
+
+    public static async Task<TestDatabase> CreateMigratedAsync()
+    {
+        var database = await CreateEmptyAsync();
+        await using var context = database.NewContext();
+        await context.Database.MigrateAsync();
+        return database;
+    }
+
+    /// <summary>A context like the API's, outside its pool.</summary>
+    public AvivDbContext NewContext() => new(new DbContextOptionsBuilder<AvivDbContext>()
+        .UseNpgsql(_source!).AddInterceptors(new PriceLogInterceptor()).Options);
+
+    public async Task ResetAsync()
+    {
+        await using var connection = await _source!.OpenConnectionAsync();
+        _respawner ??= await Respawner.CreateAsync(connection, new RespawnerOptions
+        {
+            DbAdapter = DbAdapter.Postgres,
+            SchemasToInclude = ["public"],
+            TablesToIgnore = ["__EFMigrationsHistory"],
+        });
+        await _respawner.ResetAsync(connection);
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = _source!.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = _source!.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>The rows of a query, each written as PostgreSQL writes a record.</summary>
+    public async Task<List<string>> RowsAsync(string sql)
+    {
+        await using var command = _source!.CreateCommand($"SELECT r::text FROM ({sql}) r");
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync()) rows.Add(reader.GetString(0));
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_source is not null) await _source.DisposeAsync();
+        await OnServerAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+    }
+
+    private async Task OnServerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server) { Database = "postgres", Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

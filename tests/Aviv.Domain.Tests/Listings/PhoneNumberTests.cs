@@ -1,0 +1,38 @@
+using Aviv.Domain.Listings;
+
+namespace Aviv.Domain.Tests.Listings;
+
+public sealed class PhoneNumberTests
+{
+    private const string Number = "+33612345678";
+
+    [Theory]
+    [InlineData("+33612345678")]
+    [InlineData("+12")]
+    [InlineData("+123456789012345")]
+    public void IsValid_ForE164_IsTrue(string text) => Assert.True(PhoneNumber.IsValid(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0612345678")]
+    [InlineData("+03361234")]
+    [InlineData("+1")]
+    [InlineData("+1234567890123456")]
+    [InlineData("+33 612345678")]
+    [InlineData("+33612345678\n")]
+    [InlineData("+3361234567٣")]
+    public void IsValid_ForAnythingElse_IsFalse(string text) => Assert.False(PhoneNumber.IsValid(text));
+
+    [Fact]
+    public void ToString_OfANumberOrWhatHoldsIt_Masks()
+    {
+        var details = SampleDetails.Of();
+
+        Assert.Equal(Number, details.ContactPhoneNumber!.Reveal());
+        Assert.DoesNotContain("612345678", $"{details.ContactPhoneNumber} {details}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_OfAnInvalidNumber_DoesNotRepeatItInTheError() =>
+        Assert.DoesNotContain("0612", Assert.Throws<ArgumentException>(() => PhoneNumber.Parse("0612345678")).Message, StringComparison.Ordinal);
+}
