@@ -39,6 +39,7 @@ internal static class Setup
     public static void UseAviv(this WebApplication app)
     {
         app.UseMiddleware<RequestLog>();
+        app.UseNoSniff();
         app.UseHeadAsGet();
         app.UseExceptionHandler();
         app.UseProblemStatusPages();

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Aviv.Api.Tests.Infrastructure;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Aviv.Api.Tests.Contract;
+
+public sealed class UnavailableTests(ApiFixture api) : ApiTest(api)
+{
+    [Theory]
+    [InlineData("GET", "/listings")]
+    [InlineData("GET", "/listings/1")]
+    [InlineData("GET", "/listings/1/prices")]
+    [InlineData("POST", "/listings")]
+    [InlineData("PUT", "/listings/1")]
+    [InlineData("GET", "/health/ready")]
+    public async Task Request_WithTheDatabaseAway_Is503WithRetryAfter(string method, string address)
+    {
+        await using var app = new AvivApp(With(database => database.Port = 1));
+        using var client = app.CreateClient();
+        await AssertUnavailableAsync(client, method, address);
+    }
+
+    [Fact]
+    public async Task Request_WithThePoolFull_Is503AndServedAgainAfterwards()
+    {
+        await using var app = new AvivApp(With(database => database.MaxPoolSize = 1));
+        using var client = app.CreateClient();
+        using (var held = new NpgsqlConnection(With(_ => { })))
+        {
+            // The one pooled connection waits for this lock.
+            await held.OpenAsync();
+            await using var transaction = await held.BeginTransactionAsync();
+            await new NpgsqlCommand("LOCK TABLE listing", held, transaction).ExecuteNonQueryAsync();
+            var waiting = client.GetAsync("/listings");
+            await AssertUnavailableAsync(client, "GET", "/listings");
+            await transaction.RollbackAsync();
+            (await waiting).Dispose();
+        }
+
+        using var response = await client.GetAsync("/listings");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_OfADatabaseWithoutItsMigrations_IsLiveAndNotReady()
+    {
+        await using var empty = await TestDatabase.CreateEmptyAsync();
+        await using var app = new AvivApp(empty.ConnectionString);
+        using var client = app.CreateClient();
+
+        Assert.Equal("""{"status":"healthy"}""", await client.GetStringAsync("/health/live"));
+        var problem = await AssertUnavailableAsync(client, "GET", "/health/ready");
+        Assert.Contains("dotnet ef database update", (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_OfADatabaseWithNewerMigrations_IsReady()
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        await database.ExecuteAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('29990101000000_Newer', '99.0.0')""");
+        await using var app = new AvivApp(database.ConnectionString);
+        using var client = app.CreateClient();
+
+        Assert.Equal("""{"status":"healthy"}""", await client.GetStringAsync("/health/ready"));
+    }
+
+    [Theory]
+    [InlineData("ConnectionStrings:Aviv", "", "Set ConnectionStrings__Aviv")]
+    [InlineData("ConnectionStrings:Aviv", "not a connection string", "Set ConnectionStrings__Aviv")]
+    [InlineData("Cors:Origins:0", "example.com", "Cors:Origins must hold origins")]
+    [InlineData("Cors:Origins:0", "https://example.com/", "Cors:Origins must hold origins")]
+    public async Task Start_WithAWrongSetting_FailsSayingWhich(string key, string value, string message)
+    {
+        await using var app = new AvivApp(key == "ConnectionStrings:Aviv" ? value : Database.ConnectionString, new() { [key] = value });
+        Assert.Contains(message, Assert.Throws<OptionsValidationException>(app.StartServer).Message, StringComparison.Ordinal);
+    }
+
+    private string With(Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
+        change(builder);
+        return builder.ConnectionString;
+    }
+
+    private static async Task<JsonObject> AssertUnavailableAsync(HttpClient client, string method, string address)
+    {
+        using var request = new HttpRequestMessage(new(method), address);
+        if (method != "GET") request.Content = Json(Sample.Listing().ToJsonString());
+        using var response = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta);
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
+        Assert.Equal("unavailable", (string)problem["code"]!);
+        return problem;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Aviv.Api.Tests.Infrastructure;
+
+internal static class Repository
+{
+    /// <summary>The folder of the checkout that the tests were built in.</summary>
+    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
+
+    private static string Find(DirectoryInfo? folder) => folder switch
+    {
+        null => throw new InvalidOperationException("The tests must run from a folder inside the checkout."),
+        _ when File.Exists(Path.Combine(folder.FullName, "Aviv.sln")) => folder.FullName,
+        _ => Find(folder.Parent),
+    };
+}

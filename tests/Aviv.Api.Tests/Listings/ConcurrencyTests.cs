@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Aviv.Api.Tests.Infrastructure;
+
+namespace Aviv.Api.Tests.Listings;
+
+public sealed class ConcurrencyTests(ApiFixture api) : ApiTest(api)
+{
+    private const int Listings = 100;
+    private const int Puts = 10_000;
+    private const int Writers = 64;
+
+    [Fact]
+    public async Task Puts_EachWithAPriceOfItsOwn_LogExactlyTheAcknowledgedPrices()
+    {
+        var ids = await CreateAllAsync();
+        var acknowledged = await PutAllAsync(ids, put => put + 1);
+
+        foreach (var id in ids)
+        {
+            var logged = await Database.RowsAsync($"SELECT price_change::int FROM listing_price_log WHERE listing_id = {id} ORDER BY id");
+            Assert.Equal(acknowledged[id].Select(price => $"({price})").Append("(0)").Order(), logged.Order());
+            Assert.Equal(logged[^1], Assert.Single(await Database.RowsAsync($"SELECT price::int FROM listing WHERE id = {id}")));
+        }
+
+        await AssertHistoriesAreSoundAsync();
+    }
+
+    [Fact]
+    public async Task Puts_OfFivePricesOnly_LogNoPriceTwiceInARow()
+    {
+        await PutAllAsync(await CreateAllAsync(), put => put % 5);
+        await AssertHistoriesAreSoundAsync();
+    }
+
+    private async Task<List<long>> CreateAllAsync()
+    {
+        var ids = new List<long>();
+        for (var i = 0; i < Listings; i++) ids.Add(await CreateAsync(Sample.Listing(price: 0)));
+        return ids;
+    }
+
+    // A lost race may be told as 409; anything else than 200 besides is a fault.
+    private async Task<ConcurrentDictionary<long, ConcurrentBag<int>>> PutAllAsync(List<long> ids, Func<int, int> price)
+    {
+        var acknowledged = new ConcurrentDictionary<long, ConcurrentBag<int>>(ids.Select(id => KeyValuePair.Create(id, new ConcurrentBag<int>())));
+        await Parallel.ForAsync(0, Puts, new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (put, _) =>
+        {
+            var id = ids[put % Listings];
+            using var response = await PutAsync(id, Sample.Listing(price(put)));
+            if (response.StatusCode == HttpStatusCode.OK) acknowledged[id].Add(price(put));
+            else Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        });
+        return acknowledged;
+    }
+
+    private async Task AssertHistoriesAreSoundAsync()
+    {
+        const string Unsound = """
+            SELECT listing_id, id FROM (
+                SELECT *, lag(price_change) OVER w AS before, lag(updated_time) OVER w AS since
+                FROM listing_price_log WINDOW w AS (PARTITION BY listing_id ORDER BY id)) history
+            WHERE price_change = before OR updated_time <= since
+            UNION ALL
+            SELECT listing.id, NULL FROM listing
+            WHERE price IS DISTINCT FROM (SELECT price_change FROM listing_price_log WHERE listing_id = listing.id ORDER BY id DESC LIMIT 1)
+            """;
+        Assert.Empty(await Database.RowsAsync(Unsound));
+    }
+}
