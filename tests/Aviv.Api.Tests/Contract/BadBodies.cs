@@ -82,11 +82,11 @@ internal static class BadBodies
     private static IEnumerable<(string, string, int, string, string?)> Texts()
     {
         foreach (var (field, length) in new[] { ("name", 200), ("description", 10_000) })
-        foreach (var (fault, json) in BadTexts(length))
-            yield return Broken($"{field} {fault}", RawListing.With(field, json), field);
+            foreach (var (fault, json) in BadTexts(length))
+                yield return Broken($"{field} {fault}", RawListing.With(field, json), field);
         foreach (var (field, length) in new[] { ("street_address", 300), ("postal_code", 20), ("city", 100) })
-        foreach (var (fault, json) in BadTexts(length))
-            yield return Broken($"{field} {fault}", RawListing.WithAddress(field, json), $"postal_address.{field}");
+            foreach (var (fault, json) in BadTexts(length))
+                yield return Broken($"{field} {fault}", RawListing.WithAddress(field, json), $"postal_address.{field}");
     }
 
     private static (string, string)[] BadTexts(int length) =>
