@@ -11,9 +11,11 @@ namespace Aviv.Api.Tests.Infrastructure;
 public sealed class AvivApp : WebApplicationFactory<Program>
 {
     private readonly Dictionary<string, string?> _settings;
+    private readonly Action<IServiceCollection>? _services;
 
-    public AvivApp(string connectionString, Dictionary<string, string?>? settings = null)
+    public AvivApp(string connectionString, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
+        _services = services;
         _settings = new(settings ?? []) { ["ConnectionStrings:Aviv"] = connectionString };
         UseKestrel(0);
     }
@@ -27,6 +29,10 @@ public sealed class AvivApp : WebApplicationFactory<Program>
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)
             .AddFilter<LogCapture>(null, LogLevel.Trace));
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            _services?.Invoke(services);
+        });
     }
 }
