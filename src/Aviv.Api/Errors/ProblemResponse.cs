@@ -15,8 +15,9 @@ internal static class ProblemResponse
         context.Response.StatusCode = error.Status;
         if (error.Status == StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        // Out of time is one of the reasons to be here, and then the request's own token is cancelled already.
         var problem = ApiProblem.From(error, context.TraceId(), detail, errors);
-        return context.Response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(problem, options: null, ContentType, CancellationToken.None);
     }
 
     /// <summary>Gives the bare statuses of the framework (no such route, wrong method) the body of every other error.</summary>

@@ -46,7 +46,11 @@ public abstract class ApiTest(ApiFixture api) : IAsyncLifetime
 
     protected HttpClient Client => api.Client;
 
-    public async ValueTask InitializeAsync() => await Database.ResetAsync();
+    public async ValueTask InitializeAsync()
+    {
+        At("2023-01-01T00:00:00Z");
+        await Database.ResetAsync();
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

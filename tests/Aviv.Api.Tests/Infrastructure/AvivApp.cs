@@ -17,7 +17,7 @@ public sealed class AvivApp : WebApplicationFactory<Program>
     {
         _services = services;
         _settings = new(settings ?? []) { ["ConnectionStrings:Aviv"] = connectionString };
-        UseKestrel(0);
+        UseKestrel();
     }
 
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.Parse("2023-01-01T00:00:00Z", null));
@@ -26,6 +26,8 @@ public sealed class AvivApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // Not by UseKestrel(port): that sets the address on a server which may have started meanwhile.
+        builder.UseUrls("http://127.0.0.1:0");
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)
             .AddFilter<LogCapture>(null, LogLevel.Trace));
