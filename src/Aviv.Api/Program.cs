@@ -1,7 +1,9 @@
 using Aviv.Api;
+using Aviv.Api.Cli;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddAviv();
+builder.AddVerbs(args);
 var app = builder.Build();
 app.UseAviv();
-await app.RunAsync();
+return await app.RunVerbOrServeAsync(args);

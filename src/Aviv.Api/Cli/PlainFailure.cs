@@ -1,0 +1,30 @@
+using Aviv.Infrastructure;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Aviv.Api.Cli;
+
+/// <summary>The failures that whoever starts the program can mend: for them one line says more than a stack trace.</summary>
+internal static class PlainFailure
+{
+    /// <summary>What went wrong and what to do, in one line; null for a failure that wants its stack trace.</summary>
+    public static string? Of(Exception exception) => exception switch
+    {
+        OptionsValidationException => exception.Message,
+        AggregateException many when many.InnerExceptions.All(e => e is OptionsValidationException) =>
+            string.Join("; ", many.InnerExceptions.Select(e => e.Message)),
+        IOException { InnerException: AddressInUseException } => $"{exception.Message} End what listens there, or choose another by --urls.",
+        _ when DatabaseFault.IsUnavailable(exception) =>
+            $"The database cannot be used: {Reason(exception)}. See that it runs and that ConnectionStrings__Aviv is right.",
+        _ => null,
+    };
+
+    // The outermost of the driver's own: those around it are vague, those within do not name the server.
+    private static string Reason(Exception exception) => exception switch
+    {
+        PostgresException postgres => postgres.MessageText,
+        NpgsqlException => exception.Message,
+        _ => Reason(exception.InnerException!),
+    };
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Aviv.Api.Tests.Cli;
+
+public sealed class StartTests
+{
+    private const string ConnectionRule = "Set ConnectionStrings__Aviv to the database, such as Host=localhost;Database=aviv;Username=aviv;Password=…";
+    private const string Nowhere = "Host=127.0.0.1;Port=1;Database=aviv;Username=aviv";
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("seed", "extra")]
+    public async Task UnknownVerb_PrintsTheUsage(params string[] arguments)
+    {
+        var result = await CliResult.OfAsync(Nowhere, arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("", result.Output);
+        Assert.StartsWith("Usage: ", result.Error);
+        Assert.Contains("seed ", result.Error);
+    }
+
+    [Fact]
+    public async Task Setting_Missing_IsOneLineThatSaysWhatToSet() =>
+        Assert.Equal(new(1, "", ConnectionRule), await CliResult.OfAsync(null, "seed"));
+
+    [Theory]
+    [InlineData("example.com")]
+    [InlineData("ftp://example.com")]
+    [InlineData("https://example.com/")]
+    public async Task CorsOrigin_ThatIsNone_IsOneLineThatSaysWhatItMustBe(string origin) => Assert.Equal(
+        new(1, "", "Cors:Origins must hold origins such as https://www.example.com, without a path or a closing slash."),
+        await CliResult.OfAsync(Nowhere, $"--Cors:Origins:0={origin}"));
+
+    [Fact]
+    public async Task Settings_SeveralBroken_AreOneLine()
+    {
+        var result = await CliResult.OfAsync("Port=abc", "--Cors:Origins:0=example.com");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith($"{ConnectionRule}; Cors:Origins must ", result.Error);
+        Assert.DoesNotContain("\n", result.Error);
+    }
+
+    [Fact]
+    public async Task Database_Unreachable_IsOneLineThatNamesIt() => Assert.Equal(
+        new(1, "", "The database cannot be used: Failed to connect to 127.0.0.1:1. See that it runs and that ConnectionStrings__Aviv is right."),
+        await CliResult.OfAsync(Nowhere, "seed"));
+
+    [Fact]
+    public async Task Port_InUse_IsOneLineThatNamesTheAddress()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var address = $"http://{other.LocalEndpoint}";
+
+        Assert.Equal(
+            new(1, "", $"Failed to bind to address {address}: address already in use. End what listens there, or choose another by --urls."),
+            await CliResult.OfAsync(Nowhere, "--urls", address));
+    }
+}
