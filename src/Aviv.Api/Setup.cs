@@ -3,6 +3,7 @@ using Aviv.Api.Health;
 using Aviv.Api.Http;
 using Aviv.Api.Json;
 using Aviv.Api.Listings;
+using Aviv.Api.OpenApi;
 using Aviv.Application.Common;
 using Aviv.Infrastructure;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,7 @@ internal static class Setup
         });
         builder.AddCorsPolicy();
         builder.Services.AddHealth();
+        builder.Services.AddOpenApiContract();
     }
 
     public static void UseAviv(this WebApplication app)
@@ -48,6 +50,7 @@ internal static class Setup
         app.UseRequestTimeouts();
         app.MapListings();
         app.MapHealth();
+        app.MapOpenApiContract();
     }
 
     private static void AddDatabase(this WebApplicationBuilder builder)

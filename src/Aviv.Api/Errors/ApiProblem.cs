@@ -12,6 +12,7 @@ public sealed record ApiProblem
     /// <summary>The name of the status.</summary>
     public required string Title { get; init; }
 
+    /// <summary>The status code.</summary>
     public required int Status { get; init; }
 
     /// <summary>What went wrong in this request, and what to do.</summary>

@@ -1,4 +1,7 @@
+using System.ComponentModel;
+using Aviv.Api.Errors;
 using Aviv.Api.Json;
+using Aviv.Api.OpenApi;
 using Aviv.Application.Listings;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,16 +10,21 @@ namespace Aviv.Api.Listings;
 
 internal static class ListingEndpoints
 {
+    private const string IdDescription = "The listing's number.";
+
     public static void MapListings(this IEndpointRouteBuilder app)
     {
-        var listings = app.MapGroup("/listings").WithTags("Listings");
-        listings.MapGet("", GetPage).WithName("get-listings");
-        listings.MapPost("", Create).WithName("post-listings");
-        listings.MapGet("{id:long:min(1)}", Get).WithName("get-listing");
-        listings.MapPut("{id:long:min(1)}", Update).WithName("upsert-listing");
-        listings.MapGet("{id:long:min(1)}/prices", GetPrices).WithName("get-listing-prices");
+        var listings = app.MapGroup("/listings").WithTags("Listings").Fails(ApiError.Internal, ApiError.Unavailable);
+        listings.MapGet("", GetPage).WithName("get-listings")
+            .AddOpenApiOperationTransformer(PageParameters.AddAsync).Sends(ResponseHeader.Link).Fails(ApiError.InvalidQuery);
+        listings.MapPost("", Create).WithName("post-listings").Sends(ResponseHeader.Location, ResponseHeader.ETag);
+        listings.MapGet("{id:long:min(1)}", Get).WithName("get-listing").Sends(ResponseHeader.ETag).Fails(ApiError.NotFound);
+        listings.MapPut("{id:long:min(1)}", Update).WithName("upsert-listing").Sends(ResponseHeader.ETag).Fails(ApiError.NotFound, ApiError.Conflict);
+        listings.MapGet("{id:long:min(1)}/prices", GetPrices).WithName("get-listing-prices").Fails(ApiError.NotFound);
     }
 
+    [EndpointSummary("List listings, newest first")]
+    [EndpointDescription("Answers a page of listings; where more follow, the Link header has the next page.")]
     private static async Task<Ok<IReadOnlyList<ListingDto>>> GetPage(
         ListingPageQuery query, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
     {
@@ -26,6 +34,8 @@ internal static class ListingEndpoints
         return TypedResults.Ok(page.Listings);
     }
 
+    [EndpointSummary("Create a listing")]
+    [EndpointDescription("Creates a listing and starts its price history with its first price.")]
     private static async Task<Created<ListingDto>> Create(
         JsonBody<ListingInput> body, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
     {
@@ -34,16 +44,22 @@ internal static class ListingEndpoints
         return TypedResults.Created($"{Path(http)}/{listing.Id}", listing);
     }
 
+    [EndpointSummary("Read a listing")]
+    [EndpointDescription("Answers one listing with its current price.")]
     private static async Task<Results<Ok<ListingDto>, NotFound>> Get(
-        long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken) =>
+        [Description(IdDescription)] long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken) =>
         Found(http, await mediator.Send(new GetListing(id), cancellationToken));
 
+    [EndpointSummary("Replace a listing")]
+    [EndpointDescription("Replaces all that a client decides about a listing. A price that differs from the one before joins the price history; a body that changes nothing changes nothing. Never creates a listing.")]
     private static async Task<Results<Ok<ListingDto>, NotFound>> Update(
-        long id, JsonBody<ListingInput> body, IMediator mediator, HttpContext http, CancellationToken cancellationToken) =>
+        [Description(IdDescription)] long id, JsonBody<ListingInput> body, IMediator mediator, HttpContext http, CancellationToken cancellationToken) =>
         Found(http, await mediator.Send(new UpdateListing(id, body.Value), cancellationToken));
 
+    [EndpointSummary("Read a listing's prices, oldest first")]
+    [EndpointDescription("Answers every price that a listing had, each with the instant from which it held. The last one is the current price.")]
     private static async Task<Results<Ok<IReadOnlyList<ListingPriceDto>>, NotFound>> GetPrices(
-        long id, IMediator mediator, CancellationToken cancellationToken) =>
+        [Description(IdDescription)] long id, IMediator mediator, CancellationToken cancellationToken) =>
         await mediator.Send(new GetListingPrices(id), cancellationToken) is { } prices ? TypedResults.Ok(prices) : TypedResults.NotFound();
 
     private static Results<Ok<ListingDto>, NotFound> Found(HttpContext http, ListingDto? listing)

@@ -6,28 +6,37 @@ namespace Aviv.Application.Listings;
 /// <summary>A property on offer.</summary>
 public sealed record ListingDto
 {
+    /// <summary>The listing's number, given at creation.</summary>
     public required long Id { get; init; }
 
+    /// <summary>A headline.</summary>
     public required string Name { get; init; }
 
+    /// <summary>A text about the property.</summary>
     public required string Description { get; init; }
 
+    /// <summary>What kind of building it is.</summary>
     public required BuildingType BuildingType { get; init; }
 
+    /// <summary>Where the property is.</summary>
     public required PostalAddressDto PostalAddress { get; init; }
 
-    /// <summary>The current price in euros.</summary>
+    /// <summary>The current price in euros, with at most two decimals.</summary>
     public required decimal LatestPriceEur { get; init; }
 
+    /// <summary>The living area in square metres.</summary>
     public required double SurfaceAreaM2 { get; init; }
 
+    /// <summary>How many rooms there are.</summary>
     public required int RoomsCount { get; init; }
 
+    /// <summary>How many bedrooms there are.</summary>
     public required int BedroomsCount { get; init; }
 
-    /// <summary>E.164, or null for none.</summary>
+    /// <summary>Whom to call: a phone number in E.164 form, or null for none.</summary>
     public required PhoneNumber? ContactPhoneNumber { get; init; }
 
+    /// <summary>The instant of creation.</summary>
     public required DateTimeOffset CreatedDate { get; init; }
 
     /// <summary>The instant of the last write that changed something.</summary>
@@ -54,16 +63,19 @@ public sealed record ListingDto
     };
 }
 
-/// <summary>Where the property is.</summary>
+/// <summary>A postal address.</summary>
 public sealed record PostalAddressDto
 {
+    /// <summary>Number and street.</summary>
     public required string StreetAddress { get; init; }
 
+    /// <summary>The postal code.</summary>
     public required string PostalCode { get; init; }
 
+    /// <summary>The city.</summary>
     public required string City { get; init; }
 
-    /// <summary>ISO 3166-1 alpha-2.</summary>
+    /// <summary>An ISO 3166-1 alpha-2 code, in capitals.</summary>
     public required string Country { get; init; }
 
     internal static PostalAddressDto From(PostalAddress address) => new()

@@ -4,33 +4,35 @@ using Aviv.Domain.Listings;
 
 namespace Aviv.Application.Listings;
 
-/// <summary>All that a client decides about a listing, as it came in: nothing here is checked yet.</summary>
+/// <summary>What a client decides about a listing.</summary>
+/// <remarks>As it came in: nothing here is checked yet.</remarks>
 public sealed class ListingInput
 {
-    /// <summary>A headline, 1 to 200 characters.</summary>
+    /// <summary>A headline.</summary>
     public string? Name { get; init; }
 
-    /// <summary>A text of 1 to 10,000 characters.</summary>
+    /// <summary>A text about the property.</summary>
     public string? Description { get; init; }
 
-    /// <summary>STUDIO, APARTMENT or HOUSE.</summary>
+    /// <summary>What kind of building it is.</summary>
     public string? BuildingType { get; init; }
 
+    /// <summary>Where the property is.</summary>
     public PostalAddressInput? PostalAddress { get; init; }
 
-    /// <summary>The asking price in euros, 0 to 999,999,999,999.99, at most two decimals.</summary>
+    /// <summary>The price in euros, with at most two decimals.</summary>
     public WireNumber? LatestPriceEur { get; init; }
 
-    /// <summary>The living area in square metres, 0 to 10,000,000.</summary>
+    /// <summary>The living area in square metres, with at most 17 significant digits.</summary>
     public WireNumber? SurfaceAreaM2 { get; init; }
 
-    /// <summary>All rooms, 1 to 10,000.</summary>
+    /// <summary>How many rooms there are.</summary>
     public WireNumber? RoomsCount { get; init; }
 
-    /// <summary>Bedrooms among them, 0 to 10,000.</summary>
+    /// <summary>How many bedrooms there are.</summary>
     public WireNumber? BedroomsCount { get; init; }
 
-    /// <summary>A phone number in E.164 form; absent, null or an empty string means none.</summary>
+    /// <summary>Whom to call: a phone number in E.164 form; absent, null or an empty string means none.</summary>
     public string? ContactPhoneNumber { get; init; }
 
     /// <summary>Read-only: may be echoed back with any value, and is ignored.</summary>
@@ -57,16 +59,17 @@ public sealed class ListingInput
     };
 }
 
-/// <summary>Where the property is, as it came in.</summary>
+/// <summary>A postal address.</summary>
+/// <remarks>As it came in: nothing here is checked yet.</remarks>
 public sealed class PostalAddressInput
 {
-    /// <summary>Number and street, 1 to 300 characters.</summary>
+    /// <summary>Number and street.</summary>
     public string? StreetAddress { get; init; }
 
-    /// <summary>1 to 20 characters.</summary>
+    /// <summary>The postal code.</summary>
     public string? PostalCode { get; init; }
 
-    /// <summary>1 to 100 characters.</summary>
+    /// <summary>The city.</summary>
     public string? City { get; init; }
 
     /// <summary>An assigned ISO 3166-1 alpha-2 code, in either case.</summary>

@@ -3,6 +3,7 @@ namespace Aviv.Application.Listings;
 /// <summary>A price a listing had from an instant on.</summary>
 public sealed record ListingPriceDto
 {
+    /// <summary>The price in euros, with at most two decimals.</summary>
     public required decimal PriceEur { get; init; }
 
     /// <summary>The instant from which the price held.</summary>

@@ -1,0 +1,19 @@
+using Aviv.Api.Errors;
+using Microsoft.AspNetCore.OpenApi;
+
+namespace Aviv.Api.OpenApi;
+
+/// <summary>What routes say about themselves for the OpenAPI document.</summary>
+internal static class EndpointMetadata
+{
+    /// <summary>Names the errors that a route, or each of a group, may answer; those of reading a body need no naming.</summary>
+    public static TBuilder Fails<TBuilder>(this TBuilder routes, params ApiError[] errors)
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.WithMetadata([.. errors]);
+
+    /// <summary>Names the headers of a route's success.</summary>
+    public static RouteHandlerBuilder Sends(this RouteHandlerBuilder route, params ResponseHeader[] headers) => route.WithMetadata([.. headers]);
+
+    public static IEnumerable<T> Metadata<T>(this OpenApiOperationTransformerContext context) =>
+        context.Description.ActionDescriptor.EndpointMetadata.OfType<T>();
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using Aviv.Api.Errors;
+using Aviv.Api.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+
+namespace Aviv.Api.OpenApi;
+
+/// <summary>Documents the errors that an operation answers: those that <c>Fails</c> names, and those of every body that is read.</summary>
+internal sealed class FailureResponses(IOptions<JsonOptions> json) : IOpenApiOperationTransformer
+{
+    private static readonly ApiError[] OfBody =
+    [
+        ApiError.MalformedJson, ApiError.UnknownField, ApiError.DuplicateField,
+        ApiError.BodyTooLarge, ApiError.UnsupportedMediaType, ApiError.ValidationFailed,
+    ];
+
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var problem = await context.ReferenceAsync(typeof(ApiProblem), cancellationToken);
+        var ofBody = context.Metadata<JsonBodyMetadata>().Any() ? OfBody : [];
+        foreach (var errors in context.Metadata<ApiError>().Concat(ofBody).GroupBy(error => error.Status))
+            operation.Responses![errors.Key.ToString(CultureInfo.InvariantCulture)] = Response([.. errors], problem);
+        SortByStatus(operation.Responses!);
+    }
+
+    private static void SortByStatus(OpenApiResponses responses)
+    {
+        var sorted = responses.OrderBy(response => response.Key, StringComparer.Ordinal).ToList();
+        responses.Clear();
+        foreach (var (status, response) in sorted) responses.Add(status, response);
+    }
+
+    private OpenApiResponse Response(ApiError[] errors, OpenApiSchemaReference problem)
+    {
+        var response = new OpenApiResponse
+        {
+            Description = string.Join('\n', errors.Select(error => $"- `{error.Code}`: {error.Message}")),
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/problem+json"] = new() { Schema = problem, Examples = errors.ToDictionary(error => error.Code, Example) },
+            },
+        };
+        if (errors.Contains(ApiError.Unavailable)) response.Add(ResponseHeader.RetryAfter);
+        return response;
+    }
+
+    private IOpenApiExample Example(ApiError error) => new OpenApiExample
+    {
+        Summary = error.Message,
+        Value = JsonSerializer.SerializeToNode(ApiProblem.From(error, Examples.TraceId, errors: Examples.ErrorsOf(error)), json.Value.SerializerOptions),
+    };
+}

@@ -1,0 +1,22 @@
+using Aviv.Api.Json;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Aviv.Api.OpenApi;
+
+/// <summary>Describes the bodies that endpoints read by <see cref="JsonBody{T}"/>, which the framework takes for a service of ours.</summary>
+internal sealed class JsonBodyDescriptions : IApiDescriptionProvider
+{
+    public int Order => 0;
+
+    public void OnProvidersExecuting(ApiDescriptionProviderContext context)
+    {
+    }
+
+    public void OnProvidersExecuted(ApiDescriptionProviderContext context)
+    {
+        foreach (var endpoint in context.Results)
+            foreach (var body in endpoint.ActionDescriptor.EndpointMetadata.OfType<JsonBodyMetadata>())
+                endpoint.ParameterDescriptions.Add(new() { Name = "body", Type = body.Type, Source = BindingSource.Body, IsRequired = true });
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.OpenApi;
+
+namespace Aviv.Api.OpenApi;
+
+/// <summary>The contract as an OpenAPI document, made from the endpoints, and the page that shows it.</summary>
+internal static class OpenApiContract
+{
+    public static void AddOpenApiContract(this IServiceCollection services)
+    {
+        services.AddSingleton<IApiDescriptionProvider, JsonBodyDescriptions>();
+        services.AddOpenApi(options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.CreateSchemaReferenceId = SchemaNames.Of;
+            options.AddSchemaTransformer<SchemaTypes>();
+            options.AddSchemaTransformer<InputRules>();
+            options.AddOperationTransformer<OperationDetails>();
+            options.AddOperationTransformer<FailureResponses>();
+            options.AddDocumentTransformer<ContractInfo>();
+        });
+    }
+
+    public static void MapOpenApiContract(this IEndpointRouteBuilder app)
+    {
+        app.MapOpenApi();
+        app.MapDocsPage();
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using Aviv.Api.Listings;
+using Microsoft.OpenApi;
+
+namespace Aviv.Api.OpenApi;
+
+/// <summary>A header of an answer, as the OpenAPI document describes it.</summary>
+internal sealed record ResponseHeader(string Name, string Description, JsonNode Example, JsonSchemaType Type = JsonSchemaType.String)
+{
+    public static readonly ResponseHeader ETag = new("ETag", "The listing's version, in quotes. It grows with each write that changes something.", "\"7\"");
+
+    public static readonly ResponseHeader Location = new("Location", "Where the new listing is, relative to this address.", "/listings/1234");
+
+    public static readonly ResponseHeader Link = new("Link", "The next page, relative to this address; absent from the last page.",
+        $"</listings?limit=100&cursor={Cursor.Encode(1135)}>; rel=\"next\"");
+
+    public static readonly ResponseHeader RetryAfter = new("Retry-After", "Seconds to wait before the next try.", 1, JsonSchemaType.Integer);
+}
+
+internal static class ResponseHeaders
+{
+    public static void Add(this OpenApiResponse response, ResponseHeader header)
+    {
+        response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        response.Headers[header.Name] = new OpenApiHeader
+        {
+            Description = header.Description,
+            Schema = new OpenApiSchema { Type = header.Type },
+            Example = header.Example.DeepClone(),
+        };
+    }
+}

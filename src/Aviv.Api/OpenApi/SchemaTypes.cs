@@ -1,0 +1,31 @@
+using Aviv.Api.Errors;
+using Aviv.Domain.Listings;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Aviv.Api.OpenApi;
+
+/// <summary>
+/// Gives each schema the JSON type that our converters write, which the framework cannot see, and takes null from all others:
+/// where a member may be null in C#, it must be there in a request, and is absent from an answer.
+/// </summary>
+internal sealed class SchemaTypes : IOpenApiSchemaTransformer
+{
+    private static readonly Dictionary<Type, JsonSchemaType> Converted = new()
+    {
+        [typeof(decimal)] = JsonSchemaType.Number,
+        [typeof(DateTimeOffset)] = JsonSchemaType.String,
+        [typeof(BuildingType)] = JsonSchemaType.String,
+        [typeof(PhoneNumber)] = JsonSchemaType.String | JsonSchemaType.Null,
+    };
+
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        schema.Type = Converted.TryGetValue(type, out var written) ? written : schema.Type & ~JsonSchemaType.Null;
+        if (type == typeof(PhoneNumber)) schema.Pattern = InputRules.PhonePattern;
+        // It has a default in C#, so the framework takes it for optional.
+        if (type == typeof(ApiProblem)) schema.Required!.Add("type");
+        return Task.CompletedTask;
+    }
+}

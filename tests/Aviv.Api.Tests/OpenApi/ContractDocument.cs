@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace Aviv.Api.Tests.OpenApi;
+
+/// <summary>The OpenAPI document, and the parts of it that tests look at.</summary>
+internal sealed class ContractDocument(string json)
+{
+    public JsonNode Root { get; } = JsonNode.Parse(json)!;
+
+    public Dictionary<string, JsonNode> Operations => Root["paths"]!.AsObject()
+        .SelectMany(path => path.Value!.AsObject())
+        .ToDictionary(operation => (string)operation.Value!["operationId"]!, operation => operation.Value!);
+
+    public Dictionary<string, JsonNode> Schemas => Root["components"]!["schemas"]!.AsObject().ToDictionary(schema => schema.Key, schema => schema.Value!);
+
+    public static async Task<ContractDocument> FetchAsync(HttpClient client) => new(await client.GetStringAsync("/openapi/v1.json"));
+
+    public static JsonNode Success(JsonNode operation) => operation["responses"]!.AsObject().Single(response => response.Key.StartsWith('2')).Value!;
+
+    public static string[] Names(JsonNode? members) => [.. members?.AsObject().Select(member => member.Key) ?? []];
+
+    /// <summary>The names of a schema's types; none where it takes anything.</summary>
+    public static string[] Types(JsonNode schema) => schema["type"] switch
+    {
+        JsonArray several => [.. several.Select(type => (string)type!).Order()],
+        { } one => [(string)one!],
+        null => [],
+    };
+
+    /// <summary>Every object below a node, with its path, but for those of examples.</summary>
+    public static IEnumerable<(string Path, JsonObject Node)> Objects(JsonNode? node, string path = "") => node switch
+    {
+        JsonObject o => o.Where(member => member.Key is not ("example" or "examples"))
+            .SelectMany(member => Objects(member.Value, $"{path}/{member.Key}")).Prepend((path, o)),
+        JsonArray a => a.SelectMany((item, i) => Objects(item, $"{path}/{i}")),
+        _ => [],
+    };
+}

@@ -1,0 +1,31 @@
+using Aviv.Api.Tests.Infrastructure;
+
+namespace Aviv.Api.Tests.OpenApi;
+
+public sealed class DocsPageTests(ApiFixture api) : ApiTest(api)
+{
+    [Fact]
+    public async Task Docs_CallsNoHostButOurs()
+    {
+        using var response = await Client.GetAsync("/docs");
+        var html = await response.Content.ReadAsStringAsync();
+
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("openapi/v1.json", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("//", html, StringComparison.Ordinal);
+        Assert.Contains("\"withDefaultFonts\":false", html, StringComparison.Ordinal);
+        Assert.Contains("\"telemetry\":false", html, StringComparison.Ordinal);
+        Assert.Contains("default-src 'self'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/docs/scalar.js")]
+    [InlineData("/docs/scalar.aspnetcore.js")]
+    public async Task Docs_BringsItsScriptsAlong(string path)
+    {
+        using var response = await Client.GetAsync(path);
+
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Equal("text/javascript", response.Content.Headers.ContentType?.MediaType);
+    }
+}

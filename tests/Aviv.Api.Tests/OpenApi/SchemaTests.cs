@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Aviv.Api.Tests.Infrastructure;
+
+namespace Aviv.Api.Tests.OpenApi;
+
+public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
+{
+    [Fact]
+    public async Task Schemas_AreTheOnesClientsKnow_EachDescribed()
+    {
+        var schemas = (await ContractDocument.FetchAsync(Client)).Schemas;
+
+        Assert.Equal(["Listing", "ListingInput", "ListingPrice", "PostalAddress", "PostalAddressInput", "Problem"], schemas.Keys.Order());
+        Assert.All(schemas, schema =>
+        {
+            Assert.NotNull(schema.Value["description"]);
+            Assert.All(schema.Value["properties"]!.AsObject(), property => Assert.NotNull(property.Value!["description"]));
+        });
+    }
+
+    [Fact]
+    public async Task Schemas_KnowNullForThePhoneNumberAlone()
+    {
+        var objects = ContractDocument.Objects((await ContractDocument.FetchAsync(Client)).Root).ToList();
+
+        Assert.DoesNotContain(objects, o => o.Node.ContainsKey("oneOf") || o.Node.ContainsKey("anyOf") || o.Node.ContainsKey("nullable"));
+        Assert.DoesNotContain(objects, o => o.Node["enum"]?.AsArray().Contains(null) ?? false);
+        Assert.Equal(
+            ["/components/schemas/Listing/properties/contact_phone_number", "/components/schemas/ListingInput/properties/contact_phone_number"],
+            objects.Where(o => !o.Path.EndsWith("/properties", StringComparison.Ordinal) && ContractDocument.Types(o.Node).Contains("null")).Select(o => o.Path));
+    }
+
+    [Fact]
+    public async Task NumbersAndStrings_MixInRequestsAlone()
+    {
+        var mixed = ContractDocument.Objects((await ContractDocument.FetchAsync(Client)).Root)
+            .Where(o => !o.Path.EndsWith("/properties", StringComparison.Ordinal) && ContractDocument.Types(o.Node) is ["integer" or "number", "string"])
+            .Select(o => o.Path.Replace("/components/schemas/", "", StringComparison.Ordinal));
+
+        Assert.Equal(
+            [
+                "ListingInput/properties/latest_price_eur", "ListingInput/properties/surface_area_m2",
+                "ListingInput/properties/rooms_count", "ListingInput/properties/bedrooms_count",
+            ],
+            mixed);
+    }
+
+    [Theory]
+    [InlineData("Listing", "id", "integer")]
+    [InlineData("Listing", "latest_price_eur", "number")]
+    [InlineData("Listing", "surface_area_m2", "number")]
+    [InlineData("Listing", "rooms_count", "integer")]
+    [InlineData("Listing", "bedrooms_count", "integer")]
+    [InlineData("Listing", "created_date", "string")]
+    [InlineData("ListingPrice", "price_eur", "number")]
+    [InlineData("Problem", "status", "integer")]
+    public async Task Answer_HasOnePlainTypeAMember(string schema, string member, string type) =>
+        Assert.Equal([type], ContractDocument.Types((await ContractDocument.FetchAsync(Client)).Schemas[schema]["properties"]![member]!));
+
+    [Theory]
+    [InlineData("Listing")]
+    [InlineData("PostalAddress")]
+    [InlineData("ListingPrice")]
+    [InlineData("PostalAddressInput")]
+    [InlineData("Problem", "errors")]
+    [InlineData("ListingInput", "contact_phone_number", "id", "created_date", "updated_date")]
+    public async Task Members_AreRequired(string name, params string[] butFor)
+    {
+        var schema = (await ContractDocument.FetchAsync(Client)).Schemas[name];
+
+        Assert.Equal(
+            ContractDocument.Names(schema["properties"]).Except(butFor).Order(),
+            schema["required"]!.AsArray().Select(member => (string)member!).Order());
+    }
+
+    [Theory]
+    [InlineData("name", "\"minLength\":1,\"maxLength\":200")]
+    [InlineData("description", "\"minLength\":1,\"maxLength\":10000")]
+    [InlineData("building_type", "\"enum\":[\"STUDIO\",\"APARTMENT\",\"HOUSE\"]")]
+    [InlineData("latest_price_eur", "\"minimum\":0,\"maximum\":999999999999.99")]
+    [InlineData("surface_area_m2", "\"minimum\":0,\"maximum\":10000000")]
+    [InlineData("rooms_count", "\"minimum\":1,\"maximum\":10000")]
+    [InlineData("bedrooms_count", "\"minimum\":0,\"maximum\":10000")]
+    [InlineData("contact_phone_number", "\"pattern\":\"^$|^\\\\+[1-9][0-9]{1,14}$\"")]
+    [InlineData("id", "")]
+    public async Task Input_StatesItsLimits(string member, string limits)
+    {
+        var schema = (await ContractDocument.FetchAsync(Client)).Schemas["ListingInput"];
+        var stated = schema["properties"]![member]!.AsObject();
+
+        Assert.False((bool)schema["additionalProperties"]!);
+        Assert.All(JsonNode.Parse($"{{{limits}}}")!.AsObject(),
+            limit => Assert.Equal(limit.Value!.ToJsonString(), stated[limit.Key]?.ToJsonString()));
+    }
+}

@@ -1,0 +1,48 @@
+// Never run: it compiles as long as the generated types are what a client of the API needs.
+import type { components, operations } from "./generated/api.js";
+
+type Schemas = components["schemas"];
+type Answer<Operation extends keyof operations> =
+  operations[Operation]["responses"] extends { 200: { content: { "application/json": infer Body } } } ? Body : never;
+
+export function total(listings: Answer<"get-listings">): number {
+  return listings.reduce((sum, listing) => sum + listing.latest_price_eur, 0);
+}
+
+export function change(prices: Answer<"get-listing-prices">): number {
+  const [first, last]: (number | undefined)[] = [prices.at(0)?.price_eur, prices.at(-1)?.price_eur];
+  return (last ?? 0) - (first ?? 0);
+}
+
+export function figures(listing: Answer<"get-listing">): number[] {
+  return [listing.id, listing.latest_price_eur, listing.surface_area_m2, listing.rooms_count, listing.bedrooms_count];
+}
+
+export function texts(listing: Answer<"upsert-listing">): string[] {
+  const kind: "STUDIO" | "APARTMENT" | "HOUSE" = listing.building_type;
+  const phone: string | null = listing.contact_phone_number;
+  return [listing.name, kind, listing.postal_address.city, listing.created_date, phone ?? ""];
+}
+
+export function resend(listing: Schemas["Listing"]): Schemas["ListingInput"] {
+  return listing;
+}
+
+export function fromForm(listing: Schemas["ListingInput"], price: string): Schemas["ListingInput"] {
+  return { ...listing, latest_price_eur: price, contact_phone_number: "" };
+}
+
+export function complaints(problem: Schemas["Problem"]): string[] {
+  return [problem.code, ...Object.values(problem.errors ?? {}).flat()];
+}
+
+export function refused(listing: Schemas["ListingInput"]): Schemas["ListingInput"][] {
+  return [
+    // @ts-expect-error: there is no such kind
+    { ...listing, building_type: "CASTLE" },
+    // @ts-expect-error: a kind is required
+    { ...listing, building_type: null },
+    // @ts-expect-error: a price is required
+    { ...listing, latest_price_eur: undefined },
+  ];
+}
