@@ -1,0 +1,159 @@
+#!/usr/bin/env bash
+# Builds the API and runs it with a database of its own. See usage.
+set -euo pipefail
+unset CDPATH
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
+# shellcheck source=scripts/common.sh
+source scripts/common.sh
+# shellcheck source=scripts/postgres.sh
+source scripts/postgres.sh
+
+PORT=${PORT:-8080}
+CLUSTER=
+STARTED_CLUSTER=
+STOP_STATUS=130
+
+usage() {
+    cat <<'TEXT'
+Usage: ./run.sh
+
+Builds the API and runs it on http://localhost:8080 until Ctrl-C.
+
+  PORT                     another port
+  ConnectionStrings__Aviv  the database to use; without it, a private PostgreSQL with demo data, kept between runs
+  ASPNETCORE_ENVIRONMENT   Development unless set
+TEXT
+}
+
+cleanup() {
+    trap '' INT TERM HUP
+    stop_child
+    if [ -n "$STARTED_CLUSTER" ]; then
+        say "Stopping PostgreSQL…"
+        pg_stop "$CLUSTER" fast
+    fi
+}
+
+require_port() {
+    if ! [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] || ((PORT > 65535)); then
+        die "PORT is '$PORT': set it to a number from 1 to 65535."
+    fi
+    ! port_is_taken "$PORT" || die "Port $PORT is taken: end what listens there, or choose another with 'PORT=8081 ./run.sh'."
+}
+
+lock_checkout() {
+    mkdir -p .local
+    chmod 0755 .local 2>/dev/null || true
+    exec 9>>.local/run.lock
+    try_lock 9 || die "Another run.sh of this clone is running: stop it first."
+}
+
+build() {
+    say "Building… (a minute or so the first time)"
+    # A copy, so that a build beside it never changes the files of the running API.
+    rm -rf .local/app
+    run_quietly .local/build.log dotnet publish src/Aviv.Api --configuration Release --output .local/app ||
+        die "The build failed: see the lines above."
+}
+
+migrate() {
+    say "Applying migrations…"
+    run_quietly .local/migrate.log dotnet tool restore || die "The EF Core tool could not be restored: see the lines above."
+    run_quietly .local/migrate.log dotnet ef database update --no-build --configuration Release \
+        --project src/Aviv.Infrastructure --startup-project src/Aviv.Api ||
+        die "The migrations failed: see the lines above."
+}
+
+pick_cluster_folder() {
+    local home
+    CLUSTER=$(pwd -P)/.local/postgres
+    ! pg_make_folder "$CLUSTER" || return 0
+    rmdir "$CLUSTER" 2>/dev/null || true
+    [ "$(id -u)" -eq 0 ] || die "$CLUSTER belongs to another user: run as that user, or delete the folder."
+    home=/var/tmp/aviv-$(id -u)-$(pwd -P | cksum | cut -d ' ' -f 1)
+    CLUSTER=$home/postgres
+    # Anyone may write to /var/tmp, so the name may be somebody else's already.
+    mkdir -m 0755 "$home" 2>/dev/null || { [ ! -L "$home" ] && [ -O "$home" ]; } ||
+        die "$home belongs to another user: delete it, then try again."
+    pg_make_folder "$CLUSTER" || die "The postgres user cannot write to $CLUSTER: delete that folder, then try again."
+    say "The postgres user cannot reach this checkout, so the database is in $CLUSTER."
+}
+
+ensure_cluster() {
+    pg_require .local/install.log
+    pick_cluster_folder
+    pg_require_fit "$CLUSTER"
+    if [ ! -d "$CLUSTER/data" ]; then
+        say "Creating a PostgreSQL cluster…"
+        pg_create "$CLUSTER"
+    fi
+    if pg_is_running "$CLUSTER"; then
+        say "PostgreSQL runs already on port $PG_PORT, and is left running."
+    else
+        STARTED_CLUSTER=yes
+        pg_start "$CLUSTER"
+    fi
+}
+
+ensure_database() {
+    [ -n "$(pg_query "$CLUSTER" postgres "select 1 from pg_database where datname = 'aviv'")" ] ||
+        pg_query "$CLUSTER" postgres 'create database aviv'
+    unset ConnectionStrings__AvivOwner
+    ConnectionStrings__Aviv=$(pg_connection_string "$CLUSTER" aviv)
+    export ConnectionStrings__Aviv
+}
+
+api() {
+    cd .local/app
+    # So that the API does not outlive a run.sh that is killed.
+    if setpriv --pdeathsig TERM true 2>/dev/null; then
+        exec setpriv --pdeathsig TERM dotnet Aviv.Api.dll "$@"
+    fi
+    exec dotnet Aviv.Api.dll "$@"
+}
+
+seed() {
+    local filled
+    filled=$(pg_query "$CLUSTER" aviv 'select exists (select from listing)') || die "The listings cannot be read: see the line above."
+    [ "$filled" = f ] || return 0
+    say "Seeding demo data…"
+    run_quietly .local/seed.log api seed || die "Seeding failed: see the lines above."
+}
+
+serve() {
+    local status=0
+    STOP_STATUS=0
+    api --urls "http://localhost:$PORT" </dev/null 9>&- &
+    CHILD=$!
+    until port_is_taken "$PORT" || ! kill -0 "$CHILD" 2>/dev/null; do sleep 0.2; done
+    ! kill -0 "$CHILD" 2>/dev/null || say "API on http://localhost:$PORT (Ctrl-C stops it)"
+    wait_for_child || status=$?
+    [ "$status" -eq 0 ] || say "The API ended with exit code $status." >&2
+    return "$status"
+}
+
+main() {
+    case ${1:-} in
+        '') ;;
+        -h | --help) usage && exit 0 ;;
+        *) usage >&2 && exit 2 ;;
+    esac
+    require_sdk
+    lock_checkout
+    require_port
+    trap cleanup EXIT
+    trap 'exit "$STOP_STATUS"' INT TERM HUP
+    export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
+    with_build_lock build
+    if [ -n "${ConnectionStrings__Aviv:-}" ]; then
+        with_build_lock migrate
+    else
+        ensure_cluster
+        ensure_database
+        with_build_lock migrate
+        seed
+    fi
+    serve
+}
+
+main "$@"

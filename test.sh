@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# Builds the solution and runs its tests against a throwaway PostgreSQL. See usage.
+set -euo pipefail
+unset CDPATH
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
+# shellcheck source=scripts/common.sh
+source scripts/common.sh
+# shellcheck source=scripts/postgres.sh
+source scripts/postgres.sh
+
+CLUSTER=
+WORK=
+PASSED=0
+FAILED=0
+SKIPPED=0
+
+usage() {
+    cat <<'TEXT'
+Usage: ./test.sh [--stress] [runner options]
+
+Builds the solution and runs all tests against a throwaway PostgreSQL.
+
+  --stress                     runs the long tests in full
+  --filter-class '*PriceTests' runs the tests of a class; also --filter-method, --filter-namespace and
+                               --filter-trait name=value, and --filter-not-...; * stands at either end only
+
+Other options go to the xunit runner as they are (such as -stopOnFail).
+TEXT
+}
+
+cleanup() {
+    trap '' INT TERM HUP
+    stop_child
+    [ -z "$CLUSTER" ] || pg_stop "$CLUSTER" immediate
+    [ -z "$CLUSTER" ] || rm -rf "$CLUSTER"
+    [ -z "$WORK" ] || rm -rf "$WORK"
+}
+
+build() {
+    say "Building… (a minute or so the first time)"
+    run_quietly "$WORK/build.log" dotnet build Aviv.sln --configuration Release
+}
+
+make_cluster_folder() {
+    local parent
+    for parent in "${TMPDIR:-/tmp}" /var/tmp; do
+        CLUSTER=$(mktemp -d "$parent/aviv-test.XXXXXXXX")
+        [ "$(id -u)" -ne 0 ] || chown postgres: "$CLUSTER"
+        ! pg_make_folder "$CLUSTER" || return 0
+        rmdir "$CLUSTER"
+    done
+    die "The postgres user can write neither to ${TMPDIR:-/tmp} nor to /var/tmp: set TMPDIR to a folder that it can reach."
+}
+
+# The data may go with the machine, but a commit must wait as it does in production, so synchronous_commit stays on.
+start_cluster() {
+    pg_require "$WORK/install.log"
+    make_cluster_folder
+    pg_create "$CLUSTER" 'fsync = off' 'full_page_writes = off' 'max_connections = 200'
+    pg_start "$CLUSTER"
+    unset ConnectionStrings__AvivOwner
+    ConnectionStrings__Aviv=$(pg_connection_string "$CLUSTER" aviv)
+    export ConnectionStrings__Aviv
+}
+
+# Turns the filters of 'dotnet test' into those of the runner.
+runner_options() {
+    local option
+    OPTIONS=(-noLogo -noAutoReporters -longRunning 60)
+    [ -t 1 ] || OPTIONS+=(-noColor)
+    for option in "$@"; do
+        case $option in
+            --stress) export AVIV_STRESS=1 ;;
+            --filter-query) OPTIONS+=(-filter) ;;
+            --filter-not-*) OPTIONS+=("-${option#--filter-not-}-") ;;
+            --filter-*) OPTIONS+=("-${option#--filter-}") ;;
+            *) OPTIONS+=("$option") ;;
+        esac
+    done
+}
+
+count_of() {
+    local count
+    count=$(LC_ALL=C sed -nE "s/.*<assembly [^>]* $1=\"([0-9]+)\".*/\1/p" "$2" 2>/dev/null) || true
+    say "${count:-0}"
+}
+
+# A test process that ends badly without saying which test failed counts as a failure itself.
+run_project() {
+    local project=$1 report=$WORK/$1.xml status=0 failed
+    say "Testing $project…"
+    run_child dotnet "tests/$project/bin/Release/net10.0/$project.dll" "${OPTIONS[@]}" -result-xml "$report" || status=$?
+    failed=$(($(count_of failed "$report") + $(count_of errors "$report")))
+    if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
+        say "$project ended with exit code $status before it could report."
+        failed=1
+    fi
+    PASSED=$((PASSED + $(count_of passed "$report")))
+    FAILED=$((FAILED + failed))
+    SKIPPED=$((SKIPPED + $(count_of skipped "$report")))
+}
+
+finish() {
+    local skipped=
+    [ "$SKIPPED" -eq 0 ] || skipped=", $SKIPPED skipped"
+    [ $((PASSED + FAILED)) -gt 0 ] || say "No test ran."
+    say "$PASSED passed, $FAILED failed$skipped"
+    [ "$FAILED" -eq 0 ] && [ "$PASSED" -gt 0 ]
+}
+
+main() {
+    local project
+    case ${1:-} in
+        -h | --help) usage && exit 0 ;;
+    esac
+    runner_options "$@"
+    require_sdk
+    trap cleanup EXIT
+    trap 'exit 130' INT TERM HUP
+    WORK=$(mktemp -d)
+    if ! with_build_lock build; then
+        say "The build failed: see the lines above."
+        FAILED=1
+        finish || exit 1
+    fi
+    say "Preparing a throwaway database…"
+    start_cluster
+    for project in Aviv.Domain.Tests Aviv.Api.Tests; do
+        run_project "$project"
+    done
+    finish
+}
+
+main "$@"
