@@ -10,6 +10,8 @@ internal sealed class DatabaseSettings
     /// <summary>An Npgsql connection string.</summary>
     public string Aviv { get; init; } = "";
 
+    public int PoolSize => new NpgsqlConnectionStringBuilder(Aviv).MaxPoolSize;
+
     public bool IsValid()
     {
         try

@@ -4,6 +4,7 @@ using Aviv.Api.Http;
 using Aviv.Api.Json;
 using Aviv.Api.Listings;
 using Aviv.Api.OpenApi;
+using Aviv.Api.Writes;
 using Aviv.Application.Common;
 using Aviv.Infrastructure;
 using Microsoft.Extensions.Options;
@@ -33,6 +34,9 @@ internal static class Setup
             Timeout = RequestTimeLimit,
             WriteTimeoutResponse = context => context.WriteProblemAsync(ApiError.Unavailable),
         });
+        builder.Services.AddWrites();
+        builder.Services.AddLoadShedding();
+        Shutdown.Add(builder);
         builder.AddCorsPolicy();
         builder.Services.AddHealth();
         builder.Services.AddOpenApiContract();
@@ -48,6 +52,7 @@ internal static class Setup
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();
+        app.UseMiddleware<LoadShedding>();
         app.MapListings();
         app.MapHealth();
         app.MapOpenApiContract();

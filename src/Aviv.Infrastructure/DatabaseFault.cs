@@ -1,3 +1,4 @@
+using Aviv.Application.Writes;
 using Npgsql;
 
 namespace Aviv.Infrastructure;
@@ -13,7 +14,22 @@ public static class DatabaseFault
         null => false,
         // 08 connection, 28 authorization, 3D no such database, 53 resources, 55P03 lock time-out, 57 operator or time-out.
         PostgresException postgres => postgres.SqlState is "55P03" || postgres.SqlState[..2] is "08" or "28" or "3D" or "53" or "57",
-        NpgsqlException => true,
+        NpgsqlException or WriteNotCommittedException => true,
         _ => IsUnavailable(exception.InnerException),
+    };
+
+    /// <summary>
+    /// Whether the same write may succeed at once in a fresh transaction: the connection broke before the commit, or PostgreSQL
+    /// chose the transaction as a victim. Not after a time limit, of the pool least of all.
+    /// </summary>
+    internal static bool MayTryAgain(Exception? exception) => exception switch
+    {
+        null => false,
+        WriteNotCommittedException => true,
+        // 40 serialization and deadlock, 57P01 to 57P03 the server stops or starts; a twin took the key between look-up and insert.
+        PostgresException postgres => postgres.SqlState is "57P01" or "57P02" or "57P03" || postgres.SqlState[..2] is "08" or "40"
+            || postgres.ConstraintName == Persistence.Configurations.IdempotencyRecordConfiguration.KeyName,
+        NpgsqlException npgsql => npgsql.InnerException is not TimeoutException,
+        _ => MayTryAgain(exception.InnerException),
     };
 }

@@ -1,5 +1,7 @@
 using Aviv.Application.Common;
+using Aviv.Application.Writes;
 using Aviv.Infrastructure.Persistence;
+using Aviv.Infrastructure.Writes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -10,20 +12,25 @@ public static class InfrastructureServices
 {
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, Func<IServiceProvider, string> connectionString)
     {
+        services.AddSingleton(provider => NpgsqlDataSource.Create(WithLimits(connectionString(provider))));
         services.AddSingleton<PriceLogInterceptor>();
+        services.AddSingleton<CommitProof>();
+        services.AddScoped<IWriteTransactions, WriteTransactions>();
         services.AddDbContextPool<AvivDbContext>((provider, options) => options
-            .UseNpgsql(WithLimits(connectionString(provider)))
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>()));
         return services.AddScoped<IAvivDb>(provider => provider.GetRequiredService<AvivDbContext>());
     }
 
+    // For what is no request: health, the proof of a commit, the sweep. Requests never take these.
+    private const int SpareConnections = 4;
+
     // A request lives five seconds: what it waits for must give up sooner, or the client never learns why.
     // Error details name the values of a row, which may be personal.
-    private static string WithLimits(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
+    private static string WithLimits(string connectionString)
     {
-        Timeout = 1,
-        CommandTimeout = 3,
-        IncludeErrorDetail = false,
-        ApplicationName = "aviv-api",
-    }.ConnectionString;
+        var limits = new NpgsqlConnectionStringBuilder(connectionString) { Timeout = 1, CommandTimeout = 3, IncludeErrorDetail = false, ApplicationName = "aviv-api" };
+        limits.MaxPoolSize += SpareConnections;
+        return limits.ConnectionString;
+    }
 }

@@ -1,3 +1,5 @@
+using Aviv.Api.Writes;
+using Aviv.Application.Writes;
 using Aviv.Infrastructure;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
@@ -14,6 +16,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         {
             ApiErrorException e => context.WriteProblemAsync(e.Error, e.Detail, e.Errors),
             ValidationException e => context.WriteProblemAsync(ApiError.ValidationFailed, errors: ValidationErrors.ByJsonPath(e)),
+            WriteRefusedException { Refusal: WriteRefusal.OutcomeUnknown } => Unavailable(context, exception, WriteAnswers.OutcomeUnknown),
+            WriteRefusedException e => WriteRefusedAsync(context, e),
             BadHttpRequestException e => context.WriteProblemAsync(ApiError.Of(e.StatusCode)),
             DbUpdateConcurrencyException => context.WriteProblemAsync(ApiError.Conflict),
             _ when DatabaseFault.IsUnavailable(exception) => Unavailable(context, exception),
@@ -22,11 +26,17 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         return true;
     }
 
-    private Task Unavailable(HttpContext context, Exception exception)
+    private static Task WriteRefusedAsync(HttpContext context, WriteRefusedException refused)
+    {
+        var (error, errors) = WriteAnswers.Of(refused.Refusal);
+        return context.WriteProblemAsync(error, errors: errors);
+    }
+
+    private Task Unavailable(HttpContext context, Exception exception, string? detail = null)
     {
         // The message alone: a stack trace per request would bury the log of an outage.
         LogUnavailable(exception.GetBaseException().Message);
-        return context.WriteProblemAsync(ApiError.Unavailable);
+        return context.WriteProblemAsync(ApiError.Unavailable, detail);
     }
 
     private Task Unexpected(HttpContext context, Exception exception)

@@ -6,15 +6,13 @@ namespace Aviv.Api.Errors;
 internal static class ProblemResponse
 {
     private const string ContentType = "application/problem+json";
-    private const int RetryAfterSeconds = 1;
 
     /// <summary>Answers whatever the Accept header says: a client that cannot read the problem can still read the status.</summary>
     public static Task WriteProblemAsync(
         this HttpContext context, ApiError error, string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null)
     {
         context.Response.StatusCode = error.Status;
-        if (error.Status == StatusCodes.Status503ServiceUnavailable)
-            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = error.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
         // Out of time is one of the reasons to be here, and then the request's own token is cancelled already.
         var problem = ApiProblem.From(error, context.TraceId(), detail, errors);
         return context.Response.WriteAsJsonAsync(problem, options: null, ContentType, CancellationToken.None);

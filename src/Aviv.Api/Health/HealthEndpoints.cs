@@ -1,4 +1,5 @@
 using Aviv.Api.Errors;
+using Aviv.Api.Http;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,7 @@ internal sealed class DatabaseReady(AvivDbContext db) : IHealthCheck
 internal static class HealthEndpoints
 {
     public static void AddHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<DatabaseReady>("database", timeout: TimeSpan.FromSeconds(2));
+        services.AddHealthChecks().AddCheck<Shutdown>("shutdown").AddCheck<DatabaseReady>("database", timeout: TimeSpan.FromSeconds(2));
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {

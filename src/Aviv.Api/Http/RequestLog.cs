@@ -24,7 +24,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
     {
         // The exception handler takes the endpoint off the context.
         var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
-        return (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+        return (endpoint as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? "(no route)";
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} {ElapsedMs:0.0} ms {TraceId}")]

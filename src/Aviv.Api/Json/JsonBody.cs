@@ -8,30 +8,51 @@ using Microsoft.Net.Http.Headers;
 namespace Aviv.Api.Json;
 
 /// <summary>Tells the OpenAPI document which body an endpoint takes.</summary>
-internal sealed record JsonBodyMetadata(Type Type);
+internal sealed record JsonBodyMetadata(Type Type, string MediaType);
+
+/// <summary>What a body may be sent as.</summary>
+internal interface IMediaType
+{
+    static abstract string Name { get; }
+}
+
+internal sealed class PlainJson : IMediaType
+{
+    public static string Name => "application/json";
+}
+
+/// <summary>RFC 7396: what is absent stays, what is null goes.</summary>
+internal sealed class MergePatchJson : IMediaType
+{
+    public static string Name => "application/merge-patch+json";
+}
 
 /// <summary>
-/// An endpoint's body, read by <see cref="StrictJson"/>. The framework's own body binding stops at the first fault and words
-/// it with .NET types; its media type check comes before the caller is known.
+/// An endpoint's body, read by <see cref="StrictJson"/>, with the members that came and the bytes as sent. The framework's own
+/// body binding stops at the first fault and words it with .NET types; its media type check comes before the caller is known.
 /// </summary>
-internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
+internal sealed record JsonBody<T, TMedia>(T Value, IReadOnlySet<string> Members, ReadOnlyMemory<byte> Sent) : IEndpointParameterMetadataProvider
     where T : class
+    where TMedia : IMediaType
 {
-    public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
+    public static async ValueTask<JsonBody<T, TMedia>> BindAsync(HttpContext context)
     {
-        if (!IsUtf8Json(context.Request)) throw new ApiErrorException(ApiError.UnsupportedMediaType);
+        if (!IsInUtf8(context.Request))
+            throw new ApiErrorException(ApiError.UnsupportedMediaType, $"Send the body as {TMedia.Name} in UTF-8, without content encoding.");
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var sent = body.GetBuffer().AsMemory(0, (int)body.Length);
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        return new(StrictJson.Read<T>(body.GetBuffer().AsMemory(0, (int)body.Length), options));
+        var (value, members) = StrictJson.Read<T>(sent, options);
+        return new(value, members, sent);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new JsonBodyMetadata(typeof(T)));
+        builder.Metadata.Add(new JsonBodyMetadata(typeof(T), TMedia.Name));
 
-    private static bool IsUtf8Json(HttpRequest request) =>
+    private static bool IsInUtf8(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && type.MediaType.Equals(TMedia.Name, StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         && request.Headers.ContentEncoding.Count == 0;
 }

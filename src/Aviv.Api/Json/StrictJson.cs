@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -15,19 +16,21 @@ internal sealed class StrictJson
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
+    private readonly HashSet<string> _members = [];
     private readonly List<(ApiError Error, string Path, string Message)> _faults = [];
 
+    /// <summary>The value, and the C# paths of the members that came, such as <c>PostalAddress.City</c>.</summary>
     /// <exception cref="ApiErrorException">The bytes are not such a document.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> utf8, JsonSerializerOptions options)
+    public static (T Value, IReadOnlySet<string> Members) Read<T>(ReadOnlyMemory<byte> utf8, JsonSerializerOptions options)
     {
         if (utf8.Span.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];
         using var document = Parse(utf8);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw new ApiErrorException(ApiError.MalformedJson, "The body must be a JSON object.");
         var check = new StrictJson();
-        check.CheckMembers(document.RootElement, options.GetTypeInfo(typeof(T)), path: "");
+        check.CheckMembers(document.RootElement, options.GetTypeInfo(typeof(T)), path: "", memberPath: "");
         check.ThrowIfFaulty();
-        return document.RootElement.Deserialize<T>(options)!;
+        return (document.RootElement.Deserialize<T>(options)!, check._members);
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
@@ -45,7 +48,7 @@ internal sealed class StrictJson
         }
     }
 
-    private void CheckMembers(JsonElement parent, JsonTypeInfo type, string path)
+    private void CheckMembers(JsonElement parent, JsonTypeInfo type, string path, string memberPath)
     {
         var seen = new HashSet<string>();
         foreach (var member in parent.EnumerateObject())
@@ -57,15 +60,21 @@ internal sealed class StrictJson
             else if (type.Properties.FirstOrDefault(property => property.Name == name) is not { } property)
                 Add(ApiError.UnknownField, path + name, "is not a field of this resource");
             else
-                CheckValue(member.Value, type.Options.GetTypeInfo(property.PropertyType), path + name);
+                CheckMember(member.Value, property, path + name, memberPath + ((MemberInfo)property.AttributeProvider!).Name);
         }
     }
 
-    private void CheckValue(JsonElement value, JsonTypeInfo type, string path)
+    private void CheckMember(JsonElement value, JsonPropertyInfo property, string path, string memberPath)
+    {
+        _members.Add(memberPath);
+        CheckValue(value, property.Options.GetTypeInfo(property.PropertyType), path, memberPath);
+    }
+
+    private void CheckValue(JsonElement value, JsonTypeInfo type, string path, string memberPath)
     {
         if (value.ValueKind == JsonValueKind.Null || type.Type == typeof(JsonElement?)) return;
         if (type.Kind == JsonTypeInfoKind.Object && value.ValueKind == JsonValueKind.Object)
-            CheckMembers(value, type, path + ".");
+            CheckMembers(value, type, path + ".", memberPath + ".");
         else if (type.Kind == JsonTypeInfoKind.Object)
             Add(ApiError.MalformedJson, path, "must be an object");
         else if (value.ValueKind == JsonValueKind.String)

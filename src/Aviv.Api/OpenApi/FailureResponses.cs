@@ -22,7 +22,7 @@ internal sealed class FailureResponses(IOptions<JsonOptions> json) : IOpenApiOpe
     {
         var problem = await context.ReferenceAsync(typeof(ApiProblem), cancellationToken);
         var ofBody = context.Metadata<JsonBodyMetadata>().Any() ? OfBody : [];
-        foreach (var errors in context.Metadata<ApiError>().Concat(ofBody).GroupBy(error => error.Status))
+        foreach (var errors in context.Metadata<ApiError>().Concat(ofBody).Distinct().GroupBy(error => error.Status))
             operation.Responses![errors.Key.ToString(CultureInfo.InvariantCulture)] = Response([.. errors], problem);
         SortByStatus(operation.Responses!);
     }
@@ -41,10 +41,10 @@ internal sealed class FailureResponses(IOptions<JsonOptions> json) : IOpenApiOpe
             Description = string.Join('\n', errors.Select(error => $"- `{error.Code}`: {error.Message}")),
             Content = new Dictionary<string, OpenApiMediaType>
             {
-                ["application/problem+json"] = new() { Schema = problem, Examples = errors.ToDictionary(error => error.Code, Example) },
+                ["application/problem+json"] = new() { Schema = problem, Examples = errors.DistinctBy(error => error.Code).ToDictionary(error => error.Code, Example) },
             },
         };
-        if (errors.Contains(ApiError.Unavailable)) response.Add(ResponseHeader.RetryAfter);
+        if (errors.Any(error => error.RetryAfterSeconds is not null)) response.Add(ResponseHeader.RetryAfter);
         return response;
     }
 

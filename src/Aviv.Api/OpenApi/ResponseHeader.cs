@@ -14,6 +14,8 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
     public static readonly ResponseHeader Link = new("Link", "The next page, relative to this address; absent from the last page.",
         $"</listings?limit=100&cursor={Cursor.Encode(1135)}>; rel=\"next\"");
 
+    public static readonly ResponseHeader Replayed = new("Idempotency-Replayed", "`true` where this is the answer to an earlier request of the same Idempotency-Key.", "true");
+
     public static readonly ResponseHeader RetryAfter = new("Retry-After", "Seconds to wait before the next try.", 1, JsonSchemaType.Integer);
 }
 

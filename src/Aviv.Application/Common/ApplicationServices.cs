@@ -1,3 +1,4 @@
+using Aviv.Application.Writes;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,9 @@ public static class ApplicationServices
         services.AddScoped<IMediator, Mediator>();
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(LostRaceBehavior<,>));
+        services.AddScoped<IdempotencyLedger>();
+        foreach (var write in typeof(IWrite).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IWrite))))
+            services.AddScoped(typeof(IPipelineBehavior<,>).MakeGenericType(write, typeof(WriteResult)), typeof(WriteBehavior<>).MakeGenericType(write));
         return services.Scan(scan => scan.FromAssemblyOf<IAvivDb>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime()
             .AddClasses(classes => classes.AssignableTo(typeof(IValidator<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());

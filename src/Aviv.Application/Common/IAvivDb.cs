@@ -1,3 +1,4 @@
+using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,6 +10,8 @@ public interface IAvivDb
     DbSet<Listing> Listings { get; }
 
     IQueryable<ListingPriceLog> PriceLog { get; }
+
+    DbSet<IdempotencyRecord> IdempotencyRecords { get; }
 
     Task<int> SaveChangesAsync(CancellationToken cancellationToken);
 }

@@ -1,24 +1,25 @@
 using Aviv.Application.Common;
+using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
 using FluentValidation;
 using MediatR;
 
 namespace Aviv.Application.Listings;
 
-public sealed record CreateListing(ListingInput Input) : IRequest<ListingDto>;
+public sealed record CreateListing(ListingInput Input, WriteConditions Conditions) : IWrite;
 
 internal sealed class CreateListingValidator : AbstractValidator<CreateListing>
 {
     public CreateListingValidator() => RuleFor(command => command.Input).SetValidator(new ListingInputValidator());
 }
 
-internal sealed class CreateListingHandler(IAvivDb db, TimeProvider clock) : IRequestHandler<CreateListing, ListingDto>
+internal sealed class CreateListingHandler(IAvivDb db, TimeProvider clock) : IRequestHandler<CreateListing, WriteResult>
 {
-    public async Task<ListingDto> Handle(CreateListing request, CancellationToken cancellationToken)
+    public async Task<WriteResult> Handle(CreateListing request, CancellationToken cancellationToken)
     {
         var listing = Listing.Create(request.Input.ToDetails(), clock.GetUtcNow());
         db.Listings.Add(listing);
         await db.SaveChangesAsync(cancellationToken);
-        return ListingDto.From(listing);
+        return new(WriteOutcome.Created, ListingDto.From(listing));
     }
 }

@@ -55,8 +55,10 @@ public sealed class ListingInput
         SurfaceAreaM2 = SurfaceAreaM2!.Value.ToDouble()!.Value,
         RoomsCount = RoomsCount!.Value.ToInt32()!.Value,
         BedroomsCount = BedroomsCount!.Value.ToInt32()!.Value,
-        ContactPhoneNumber = string.IsNullOrEmpty(ContactPhoneNumber) ? null : PhoneNumber.Parse(ContactPhoneNumber),
+        ContactPhoneNumber = Phone(),
     };
+
+    internal PhoneNumber? Phone() => string.IsNullOrEmpty(ContactPhoneNumber) ? null : PhoneNumber.Parse(ContactPhoneNumber);
 }
 
 /// <summary>A postal address.</summary>

@@ -42,6 +42,20 @@ public sealed class Listing
     /// <summary>1 at creation, one more with each effective write; the concurrency token and the ETag.</summary>
     public long Version { get; private set; }
 
+    /// <summary>What the client decides, as it is now.</summary>
+    public ListingDetails Details => new()
+    {
+        Name = Name,
+        Description = Description,
+        BuildingType = BuildingType,
+        Address = Address,
+        Price = Price,
+        SurfaceAreaM2 = SurfaceAreaM2,
+        RoomsCount = RoomsCount,
+        BedroomsCount = BedroomsCount,
+        ContactPhoneNumber = ContactPhoneNumber,
+    };
+
     public static Listing Create(ListingDetails details, DateTimeOffset now)
     {
         var at = Truncate(now);
@@ -54,11 +68,20 @@ public sealed class Listing
     /// <summary>Replaces what the client decides. Details equal to the present ones change nothing at all.</summary>
     public void Revise(ListingDetails details, DateTimeOffset now)
     {
-        if (details == Details()) return;
+        if (details == Details) return;
         UpdatedDate = NextInstant(now);
         Version++;
         if (details.Price != Price) SetPrice(Price, details.Price, UpdatedDate);
         Assign(details);
+    }
+
+    /// <summary>Makes up for a price that was set past this class: the log hears of it now, if it does not know it.</summary>
+    public void LogMissingPrice(ListingPriceLog? newest, DateTimeOffset now)
+    {
+        if (newest?.Price == Price) return;
+        UpdatedDate = NextInstant(now, newest?.ChangedAt);
+        Version++;
+        SetPrice(newest?.Price, Price, UpdatedDate);
     }
 
     /// <summary>Hands over the events raised so far and forgets them, so that a repeated save records each once.</summary>
@@ -68,19 +91,6 @@ public sealed class Listing
         _priceChanges.Clear();
         return taken;
     }
-
-    private ListingDetails Details() => new()
-    {
-        Name = Name,
-        Description = Description,
-        BuildingType = BuildingType,
-        Address = Address,
-        Price = Price,
-        SurfaceAreaM2 = SurfaceAreaM2,
-        RoomsCount = RoomsCount,
-        BedroomsCount = BedroomsCount,
-        ContactPhoneNumber = ContactPhoneNumber,
-    };
 
     private void Assign(ListingDetails details)
     {
@@ -101,10 +111,10 @@ public sealed class Listing
     }
 
     // A clock may stand still or step back; a listing's instants may not.
-    private DateTimeOffset NextInstant(DateTimeOffset now)
+    private DateTimeOffset NextInstant(DateTimeOffset now, DateTimeOffset? logged = null)
     {
-        var at = Truncate(now);
-        return at > UpdatedDate ? at : UpdatedDate + Precision;
+        var (at, last) = (Truncate(now), logged > UpdatedDate ? logged.Value : UpdatedDate);
+        return at > last ? at : last + Precision;
     }
 
     private static DateTimeOffset Truncate(DateTimeOffset now) =>

@@ -16,6 +16,7 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
             RedirectStandardError = true,
         };
         start.Environment.Remove(Variable);
+        start.Environment["Writes__IdempotencyHashKey"] = new string('k', 32);
         if (connectionString is not null) start.Environment[Variable] = connectionString;
         using var process = Process.Start(start)!;
         try

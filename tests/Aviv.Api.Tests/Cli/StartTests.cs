@@ -26,6 +26,13 @@ public sealed class StartTests
         Assert.Equal(new(1, "", ConnectionRule), await CliResult.OfAsync(null, "seed"));
 
     [Theory]
+    [InlineData("Writes:IdempotencyHashKey=short", "Set Writes__IdempotencyHashKey to a secret of at least 32 characters, the same on every instance.")]
+    [InlineData("Load:MaxRunning=0", "Load:MaxRunning must be at least 1 and Load:MaxWaiting at least 0.")]
+    [InlineData("Shutdown:DrainSeconds=301", "Shutdown:DrainSeconds must be between 0 and 300.")]
+    public async Task Setting_OutOfItsLimits_IsOneLineThatSaysThem(string setting, string rule) =>
+        Assert.Equal(new(1, "", rule), await CliResult.OfAsync(Nowhere, $"--{setting}"));
+
+    [Theory]
     [InlineData("example.com")]
     [InlineData("ftp://example.com")]
     [InlineData("https://example.com/")]

@@ -34,6 +34,8 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
     [Theory]
     [InlineData("DELETE", "/listings", 405, "method_not_allowed", null)]
     [InlineData("PUT", "/listings", 405, "method_not_allowed", null)]
+    [InlineData("DELETE", "/listings/1/prices", 405, "method_not_allowed", null)]
+    [InlineData("DELETE", "/listings/424242", 404, "not_found", null)]
     [InlineData("POST", "/listings/1", 405, "method_not_allowed", null)]
     [InlineData("BREW", "/listings/1", 405, "method_not_allowed", null)]
     [InlineData("POST", "/health/live", 405, "method_not_allowed", null)]

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Aviv.Api.Http;
+
+/// <summary>How the API stops: section <c>Shutdown</c> of the configuration.</summary>
+internal sealed class ShutdownSettings
+{
+    /// <summary>For how long it goes on serving after readiness turned red, so that a load balancer sees it and turns away.</summary>
+    public int DrainSeconds { get; init; }
+}
+
+/// <summary>On SIGTERM: readiness turns red, requests are served for a while yet, and only then does the server stop listening.</summary>
+internal sealed class Shutdown(IOptions<ShutdownSettings> settings) : IHostedLifecycleService, IHealthCheck
+{
+    // Running requests end within their own time limit; then whatever is left is cut.
+    private const int SecondsForRunningRequests = 6;
+
+    public bool HasBegun { get; private set; }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        HasBegun = true;
+        await Task.Delay(TimeSpan.FromSeconds(settings.Value.DrainSeconds), cancellationToken);
+    }
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(HasBegun ? HealthCheckResult.Unhealthy("The instance is stopping.") : HealthCheckResult.Healthy());
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public static void Add(WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ShutdownSettings>().BindConfiguration("Shutdown")
+            .Validate(shutdown => shutdown.DrainSeconds is >= 0 and <= 300, "Shutdown:DrainSeconds must be between 0 and 300.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<Shutdown>().AddHostedService(provider => provider.GetRequiredService<Shutdown>());
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<ShutdownSettings>>((host, shutdown) =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(shutdown.Value.DrainSeconds + SecondsForRunningRequests));
+    }
+}

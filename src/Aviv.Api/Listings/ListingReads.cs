@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using Aviv.Api.Errors;
+using Aviv.Api.OpenApi;
+using Aviv.Api.Writes;
+using Aviv.Application.Listings;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Aviv.Api.Listings;
+
+internal static class ListingReads
+{
+    public static void MapListingReads(this RouteGroupBuilder listings)
+    {
+        listings.MapGet("", GetPage).WithName("get-listings")
+            .AddOpenApiOperationTransformer(PageParameters.AddAsync).Sends(ResponseHeader.Link).Fails(ApiError.InvalidQuery);
+        listings.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Sends(ResponseHeader.ETag).Fails(ApiError.NotFound);
+        listings.MapGet($"{ListingEndpoints.ById}/prices", GetPrices).WithName("get-listing-prices").Fails(ApiError.NotFound);
+    }
+
+    [EndpointSummary("List listings, newest first")]
+    [EndpointDescription("Answers a page of listings; where more follow, the Link header has the next page.")]
+    private static async Task<Ok<IReadOnlyList<ListingDto>>> GetPage(
+        ListingPageQuery query, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+    {
+        var page = await mediator.Send(new GetListings(query.Limit, query.BelowId), cancellationToken);
+        if (page.NextBelowId is { } next)
+            http.Response.Headers.Link = $"<{ListingEndpoints.Path(http)}?limit={query.Limit}&cursor={Cursor.Encode(next)}>; rel=\"next\"";
+        return TypedResults.Ok(page.Listings);
+    }
+
+    [EndpointSummary("Read a listing")]
+    [EndpointDescription("Answers one listing with its current price.")]
+    private static async Task<Results<Ok<ListingDto>, NotFound>> Get(
+        [Description(ListingEndpoints.IdDescription)] long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+    {
+        if (await mediator.Send(new GetListing(id), cancellationToken) is not { } listing) return TypedResults.NotFound();
+        http.Response.Headers.ETag = VersionTag.Of(listing.Version);
+        return TypedResults.Ok(listing);
+    }
+
+    [EndpointSummary("Read a listing's prices, oldest first")]
+    [EndpointDescription("Answers every price that a listing had, each with the instant from which it held. The last one is the current price.")]
+    private static async Task<Results<Ok<IReadOnlyList<ListingPriceDto>>, NotFound>> GetPrices(
+        [Description(ListingEndpoints.IdDescription)] long id, IMediator mediator, CancellationToken cancellationToken) =>
+        await mediator.Send(new GetListingPrices(id), cancellationToken) is { } prices ? TypedResults.Ok(prices) : TypedResults.NotFound();
+}

@@ -1,0 +1,36 @@
+using Aviv.Api.Errors;
+using Aviv.Application.Writes;
+
+namespace Aviv.Api.Writes;
+
+/// <summary>What a write's result or refusal is in HTTP.</summary>
+internal static class WriteAnswers
+{
+    public const string OutcomeUnknown =
+        "The connection to the database broke, and whether the write took place is not known. Repeat it with the same Idempotency-Key, or read the listing.";
+
+    public static IResult Answer(this HttpContext http, WriteResult result)
+    {
+        if (result.Replayed) http.Response.Headers[WriteHeaders.IdempotencyReplayed] = "true";
+        if (result.Listing is { } listing) http.Response.Headers.ETag = VersionTag.Of(listing.Version);
+        return result.Outcome switch
+        {
+            WriteOutcome.Created => TypedResults.Created($"{http.Request.PathBase}/listings/{result.Listing!.Id}", result.Listing),
+            WriteOutcome.Updated => TypedResults.Ok(result.Listing),
+            WriteOutcome.Deleted => TypedResults.NoContent(),
+            _ => TypedResults.NotFound(),
+        };
+    }
+
+    public static (ApiError Error, Dictionary<string, string[]>? Errors) Of(WriteRefusal refusal) => refusal switch
+    {
+        WriteRefusal.InvalidKey => (ApiError.InvalidHeader, OfKey("must be 1 to 255 printable ASCII characters")),
+        WriteRefusal.KeyOfAnotherRequest => (ApiError.ValidationFailed, OfKey("was used for another request; take a new one")),
+        WriteRefusal.TwinRunning => (ApiError.TwinRunning, null),
+        WriteRefusal.PreconditionFailed => (ApiError.PreconditionFailed, null),
+        WriteRefusal.PreconditionRequired => (ApiError.PreconditionRequired, null),
+        _ => (ApiError.Unavailable, null),
+    };
+
+    private static Dictionary<string, string[]> OfKey(string fault) => new() { [WriteHeaders.IdempotencyKey] = [fault] };
+}

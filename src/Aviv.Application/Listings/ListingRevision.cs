@@ -1,0 +1,21 @@
+using Aviv.Application.Common;
+using Aviv.Application.Writes;
+using Aviv.Domain.Listings;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aviv.Application.Listings;
+
+internal static class ListingRevision
+{
+    /// <summary>Gives a listing the details made from its present ones, as PUT and PATCH both do.</summary>
+    public static async Task<WriteResult> ReviseAsync(
+        this IAvivDb db, long id, WriteConditions conditions, Func<ListingDetails, ListingDetails> revise, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var listing = await db.Listings.SingleOrDefaultAsync(listing => listing.Id == id, cancellationToken);
+        if (listing is null) return new(WriteOutcome.NotFound);
+        conditions.Precondition.Check(listing.Version);
+        listing.Revise(revise(listing.Details), now);
+        await db.SaveChangesAsync(cancellationToken);
+        return new(WriteOutcome.Updated, ListingDto.From(listing));
+    }
+}

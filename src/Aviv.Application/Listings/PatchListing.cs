@@ -1,0 +1,27 @@
+using Aviv.Application.Common;
+using Aviv.Application.Writes;
+using FluentValidation;
+using MediatR;
+
+namespace Aviv.Application.Listings;
+
+/// <summary>Replaces some of what a client decides about a listing, as a JSON Merge Patch (RFC 7396) says.</summary>
+public sealed record PatchListing(long Id, ListingPatch Patch, WriteConditions Conditions) : IWrite;
+
+internal sealed class PatchListingValidator : AbstractValidator<PatchListing>
+{
+    // The rules of a whole listing, as far as the patch touches it.
+    private static readonly ListingInputValidator Whole = new();
+
+    public PatchListingValidator() => RuleFor(command => command.Patch).Custom((patch, context) =>
+    {
+        foreach (var failure in Whole.Validate(patch.Input).Errors.Where(failure => patch.Has(failure.PropertyName)))
+            context.AddFailure(failure);
+    });
+}
+
+internal sealed class PatchListingHandler(IAvivDb db, TimeProvider clock) : IRequestHandler<PatchListing, WriteResult>
+{
+    public Task<WriteResult> Handle(PatchListing request, CancellationToken cancellationToken) =>
+        db.ReviseAsync(request.Id, request.Conditions, request.Patch.ApplyTo, clock.GetUtcNow(), cancellationToken);
+}

@@ -1,0 +1,28 @@
+namespace Aviv.Application.Writes;
+
+/// <summary>Opens the transaction of a write on the scope's database context.</summary>
+public interface IWriteTransactions
+{
+    Task<IWriteTransaction> BeginAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether a fault left nothing behind and may be gone at the next try. A time limit never is such a fault: trying again
+    /// after one makes a busy database busier.
+    /// </summary>
+    bool MayTryAgain(Exception fault);
+}
+
+/// <summary>Rolled back when it is disposed of without a commit.</summary>
+public interface IWriteTransaction : IAsyncDisposable
+{
+    /// <summary>Takes the key until the transaction ends; false where another transaction holds it.</summary>
+    Task<bool> TryLockAsync(IdempotencyKey key, CancellationToken cancellationToken);
+
+    /// <summary>Commits. Where the connection breaks over it, finds out how the transaction ended, and returns only if it committed.</summary>
+    /// <exception cref="WriteNotCommittedException">It did not commit.</exception>
+    /// <exception cref="WriteRefusedException"><see cref="WriteRefusal.OutcomeUnknown"/>.</exception>
+    Task CommitAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The connection broke at the commit, and the transaction is known to have left nothing.</summary>
+public sealed class WriteNotCommittedException(Exception inner) : Exception("The transaction was rolled back.", inner);

@@ -1,0 +1,9 @@
+namespace Aviv.Application.Writes;
+
+/// <summary>A client's name for one request, with a keyed hash by which the same request is known again.</summary>
+public sealed record IdempotencyKey(string Caller, string Value, ReadOnlyMemory<byte> Fingerprint)
+{
+    public const int MaxLength = 255;
+
+    public bool IsValid => Value.Length is > 0 and <= MaxLength && Value.All(character => character is >= ' ' and <= '~');
+}

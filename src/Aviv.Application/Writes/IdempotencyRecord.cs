@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Aviv.Application.Listings;
+
+namespace Aviv.Application.Writes;
+
+/// <summary>The outcome of a write that succeeded under a key. It holds no phone number.</summary>
+public sealed class IdempotencyRecord
+{
+    public static readonly TimeSpan Life = TimeSpan.FromHours(24);
+
+    public IdempotencyRecord(IdempotencyKey key)
+    {
+        Caller = key.Caller;
+        Key = key.Value;
+    }
+
+    private IdempotencyRecord()
+    {
+    }
+
+    public string Caller { get; private set; } = null!;
+
+    public string Key { get; private set; } = null!;
+
+    public byte[] Fingerprint { get; private set; } = null!;
+
+    public WriteOutcome Outcome { get; private set; }
+
+    public long? ListingId { get; private set; }
+
+    /// <summary>The listing as the write left it, in JSON of this table's own.</summary>
+    public string? Listing { get; private set; }
+
+    public long? Version { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public bool IsAlive(DateTimeOffset now) => CreatedAt > now - Life;
+
+    public bool IsOf(IdempotencyKey key) => key.Fingerprint.Span.SequenceEqual(Fingerprint);
+
+    public void Keep(IdempotencyKey key, WriteResult result, DateTimeOffset now)
+    {
+        Fingerprint = key.Fingerprint.ToArray();
+        Outcome = result.Outcome;
+        ListingId = result.Listing?.Id;
+        Version = result.Listing?.Version;
+        Listing = result.Listing is { } listing ? JsonSerializer.Serialize(listing with { ContactPhoneNumber = null }) : null;
+        CreatedAt = now;
+    }
+
+    public WriteResult Replay(Domain.Listings.PhoneNumber? phone) => new(
+        Outcome,
+        Listing is null ? null : JsonSerializer.Deserialize<ListingDto>(Listing)! with { ContactPhoneNumber = phone, Version = Version!.Value },
+        Replayed: true);
+}
