@@ -11,6 +11,8 @@ internal static class Verbs
     private static readonly (string Name, string Does, Func<IServiceProvider, Task<int>> RunAsync)[] All =
     [
         ("seed", "fills an empty database with demo listings", Seed.RunAsync),
+        ("verify", "checks every price history against its listing", Verify.RunAsync),
+        ("verify --repair", "also logs the newest prices that are missing", Verify.RepairAsync),
     ];
 
     // Tests and tools start Program within a process of theirs, and want the exception itself.
@@ -53,7 +55,7 @@ internal static class Verbs
 
     private static async Task<int> RunVerbAsync(WebApplication app, string[] args)
     {
-        var run = All.SingleOrDefault(verb => args is [var name] && name == verb.Name).RunAsync;
+        var run = All.SingleOrDefault(verb => string.Join(' ', args) == verb.Name).RunAsync;
         if (run is null) return ExplainUsage();
         await using var disposed = app;
         await using var scope = app.Services.CreateAsyncScope();
@@ -64,7 +66,7 @@ internal static class Verbs
     {
         Console.Error.WriteLine("Usage: dotnet Aviv.Api.dll [VERB | HOST OPTIONS]");
         Console.Error.WriteLine("Without a verb it serves the API. The verbs:");
-        foreach (var (name, does, _) in All) Console.Error.WriteLine($"  {name,-8} {does}");
+        foreach (var (name, does, _) in All) Console.Error.WriteLine($"  {name,-16} {does}");
         return Misused;
     }
 }

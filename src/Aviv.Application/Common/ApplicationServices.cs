@@ -1,3 +1,4 @@
+using Aviv.Application.Listings;
 using Aviv.Application.Writes;
 using FluentValidation;
 using MediatR;
@@ -15,6 +16,7 @@ public static class ApplicationServices
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped<IdempotencyLedger>();
+        services.AddScoped<VerifyHistories>();
         foreach (var write in typeof(IWrite).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IWrite))))
             services.AddScoped(typeof(IPipelineBehavior<,>).MakeGenericType(write, typeof(WriteResult)), typeof(WriteBehavior<>).MakeGenericType(write));
         return services.Scan(scan => scan.FromAssemblyOf<IAvivDb>()

@@ -1,0 +1,47 @@
+using Aviv.Application.Listings;
+using MediatR;
+
+namespace Aviv.Api.Cli;
+
+/// <summary>Checks every history against its listing; with <c>--repair</c> logs the newest prices that are missing.</summary>
+internal static class Verify
+{
+    private const int ProgressEvery = 50_000;
+
+    public static Task<int> RunAsync(IServiceProvider services) => RunAsync(services, repair: false);
+
+    public static Task<int> RepairAsync(IServiceProvider services) => RunAsync(services, repair: true);
+
+    private static async Task<int> RunAsync(IServiceProvider services, bool repair)
+    {
+        var (listings, rows, faulty, mended) = (0L, 0L, 0L, 0L);
+        await foreach (var listing in services.GetRequiredService<VerifyHistories>().RunAsync(CancellationToken.None))
+        {
+            rows += listing.Rows;
+            if (++listings % ProgressEvery == 0) Console.Error.WriteLine($"{listings} listings, {rows} prices…");
+            if (listing.Faults.Count == 0) continue;
+            faulty++;
+            Console.WriteLine($"Listing {listing.Id}: {string.Join(", ", listing.Faults.Select(Words))}");
+            if (repair && await RepairAsync(services, listing)) mended++;
+        }
+
+        Console.WriteLine($"Checked {listings} listings with {rows} prices: {faulty} faulty, {mended} repaired.");
+        return faulty == mended ? 0 : 1;
+    }
+
+    private static async Task<bool> RepairAsync(IServiceProvider services, VerifiedListing listing)
+    {
+        if (!listing.Faults.Contains(HistoryFault.PriceNotLogged)) return false;
+        var result = await services.GetRequiredService<IMediator>().Send(new RepairHistory(listing.Id));
+        if (result.Listing is not { } repaired) return false;
+        Console.WriteLine(FormattableString.Invariant($"Listing {listing.Id}: logged the price {repaired.LatestPriceEur} at {repaired.UpdatedDate:O}"));
+        return listing.Faults.Count == 1;
+    }
+
+    private static string Words(HistoryFault fault) => fault switch
+    {
+        HistoryFault.PriceNotLogged => "its price is not that of its newest log row",
+        HistoryFault.EqualNeighbours => "its log has one price twice in a row",
+        _ => "the instants of its log do not increase",
+    };
+}
