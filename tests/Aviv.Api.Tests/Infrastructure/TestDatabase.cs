@@ -12,16 +12,18 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private readonly string _server;
     private readonly string _name = $"aviv_test_{Guid.NewGuid():N}";
+    private readonly string _owner;
     private NpgsqlDataSource? _source;
     private Respawner? _respawner;
 
     private TestDatabase(string server)
     {
         _server = server;
-        ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = _name }.ConnectionString;
+        ConnectionString = _owner = new NpgsqlConnectionStringBuilder(server) { Database = _name }.ConnectionString;
     }
 
-    public string ConnectionString { get; }
+    /// <summary>As the API's role, once there are tables; what the tests do to the database besides, they do as its owner.</summary>
+    public string ConnectionString { get; private set; }
 
     /// <summary>Creates the database, empty of tables.</summary>
     public static async Task<TestDatabase> CreateEmptyAsync()
@@ -30,7 +32,7 @@ public sealed class TestDatabase : IAsyncDisposable
             ?? throw new InvalidOperationException($"Run ./test.sh, or set {Variable} to a PostgreSQL on which the tests may create databases.");
         var database = new TestDatabase(server);
         await database.OnServerAsync($"CREATE DATABASE {database._name}");
-        database._source = NpgsqlDataSource.Create(database.ConnectionString);
+        database._source = NpgsqlDataSource.Create(database._owner);
         return database;
     }
 
@@ -39,12 +41,13 @@ public sealed class TestDatabase : IAsyncDisposable
         var database = await CreateEmptyAsync();
         await using var context = database.NewContext();
         await context.Database.MigrateAsync();
+        await database.BecomeApiRoleAsync();
         return database;
     }
 
     /// <summary>A context like the API's, outside its pool.</summary>
     public AvivDbContext NewContext() => new(new DbContextOptionsBuilder<AvivDbContext>()
-        .UseNpgsql(_source!).AddInterceptors(new PriceLogInterceptor()).Options);
+        .UseNpgsql(ConnectionString).AddInterceptors(new PriceLogInterceptor()).Options);
 
     public async Task ResetAsync()
     {
@@ -84,6 +87,16 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         if (_source is not null) await _source.DisposeAsync();
         await OnServerAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+        await OnServerAsync($"DROP ROLE IF EXISTS {_name}");
+    }
+
+    // Roles belong to the whole server: each database of the tests has one of its own name.
+    private async Task BecomeApiRoleAsync()
+    {
+        var script = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "scripts/api-role.sql"));
+        await ExecuteAsync(script.Replace("aviv_api", _name, StringComparison.Ordinal));
+        await ExecuteAsync($"ALTER ROLE {_name} PASSWORD 'test'");
+        ConnectionString = new NpgsqlConnectionStringBuilder(_owner) { Username = _name, Password = "test" }.ConnectionString;
     }
 
     private async Task OnServerAsync(string sql)

@@ -1,0 +1,21 @@
+-- What the API's database role may do. Run it as the owner of the tables, after the migrations of every release;
+-- it may be run again at any time. Then give the role its password: ALTER ROLE aviv_api PASSWORD '…'.
+DO $$
+BEGIN
+  CREATE ROLE aviv_api LOGIN;
+EXCEPTION
+  WHEN duplicate_object OR unique_violation THEN NULL;
+END
+$$;
+
+-- For ordinary requests; what takes longer sets its own limits for its transaction.
+ALTER ROLE aviv_api SET statement_timeout = '3s';
+ALTER ROLE aviv_api SET lock_timeout = '2s';
+ALTER ROLE aviv_api SET idle_in_transaction_session_timeout = '5s';
+
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO aviv_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON listing, idempotency_key TO aviv_api;
+-- History is only ever added to: a listing's cascade runs as the owner of the table.
+GRANT SELECT, INSERT ON listing_price_log TO aviv_api;
+GRANT SELECT ON "__EFMigrationsHistory" TO aviv_api;
