@@ -32,6 +32,33 @@ export function fromForm(listing: Schemas["ListingInput"], price: string): Schem
   return { ...listing, latest_price_eur: price, contact_phone_number: "" };
 }
 
+type Patch = NonNullable<operations["patch-listing"]["requestBody"]>["content"]["application/merge-patch+json"];
+
+export function patches(): Patch[] {
+  return [
+    {},
+    { latest_price_eur: 125000 },
+    { latest_price_eur: "125000", contact_phone_number: null },
+    { postal_address: { city: "Lyon" } },
+    // @ts-expect-error: a name cannot be removed
+    { name: null },
+    // @ts-expect-error: nor can a city
+    { postal_address: { city: null } },
+    // @ts-expect-error: there is no such field
+    { price: 125000 },
+  ];
+}
+
+type Headers = NonNullable<operations["patch-listing"]["parameters"]["header"]>;
+
+export function safely(key: string, etag: string): Headers {
+  return { "Idempotency-Key": key, "If-Match": etag };
+}
+
+export function nothing(deleted: operations["delete-listing"]["responses"][204]["content"]): undefined {
+  return deleted;
+}
+
 export function complaints(problem: Schemas["Problem"]): string[] {
   return [problem.code, ...Object.values(problem.errors ?? {}).flat()];
 }

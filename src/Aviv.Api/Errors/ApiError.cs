@@ -14,7 +14,7 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public static readonly ApiError TwinRunning = new(409, "conflict", "A request with this Idempotency-Key is running. Try again after the seconds in Retry-After.") { RetryAfterSeconds = 1 };
     public static readonly ApiError PreconditionFailed = new(412, "precondition_failed", "The listing is no longer the version in If-Match. Read it and try again.");
     public static readonly ApiError BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
-    public static readonly ApiError UnsupportedMediaType = new(415, "unsupported_media_type", "Send the body as application/json in UTF-8, without content encoding.");
+    public static readonly ApiError UnsupportedMediaType = NotOfMediaType("application/json");
     public static readonly ApiError ValidationFailed = new(422, "validation_failed", "Some values break a rule; see errors.");
     public static readonly ApiError PreconditionRequired = new(428, "precondition_required", "Name the version to replace: send the listing's ETag as If-Match.");
     public static readonly ApiError Internal = new(500, "internal_error", "Something went wrong on our side. Quote the traceId when you report it.");
@@ -25,6 +25,9 @@ internal sealed record ApiError(int Status, string Code, string Message)
 
     private static readonly ApiError[] ByStatus =
         [MalformedJson, NotFound, MethodNotAllowed, Conflict, BodyTooLarge, UnsupportedMediaType, ValidationFailed, Internal, Unavailable];
+
+    public static ApiError NotOfMediaType(string taken) =>
+        new(415, "unsupported_media_type", $"Send the body as {taken} in UTF-8, without content encoding.");
 
     /// <summary>What a bare status means that the framework answers with.</summary>
     public static ApiError Of(int status) => ByStatus.FirstOrDefault(error => error.Status == status)

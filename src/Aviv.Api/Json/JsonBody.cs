@@ -37,8 +37,7 @@ internal sealed record JsonBody<T, TMedia>(T Value, IReadOnlySet<string> Members
 {
     public static async ValueTask<JsonBody<T, TMedia>> BindAsync(HttpContext context)
     {
-        if (!IsInUtf8(context.Request))
-            throw new ApiErrorException(ApiError.UnsupportedMediaType, $"Send the body as {TMedia.Name} in UTF-8, without content encoding.");
+        if (!IsInUtf8(context.Request)) throw new ApiErrorException(ApiError.NotOfMediaType(TMedia.Name));
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var sent = body.GetBuffer().AsMemory(0, (int)body.Length);

@@ -15,10 +15,10 @@ internal static class ListingWrites
 
     public static void MapListingWrites(this RouteGroupBuilder group)
     {
-        var writes = group.MapGroup("").Fails(OfEveryWrite);
+        var writes = group.MapGroup("").Fails(OfEveryWrite).Takes(RequestHeader.IdempotencyKey);
         writes.MapPost("", Create).WithName("post-listings").Produces<ListingDto>(StatusCodes.Status201Created)
             .Sends(ResponseHeader.Location, ResponseHeader.ETag, ResponseHeader.Replayed);
-        var changes = writes.MapGroup(ListingEndpoints.ById).Fails(OfAnyChange);
+        var changes = writes.MapGroup(ListingEndpoints.ById).Fails(OfAnyChange).Takes(RequestHeader.IfMatch);
         changes.MapPut("", Replace).WithName("upsert-listing").Produces<ListingDto>().Sends(ResponseHeader.ETag, ResponseHeader.Replayed);
         changes.MapPatch("", Patch).WithName("patch-listing").Produces<ListingDto>().Sends(ResponseHeader.ETag, ResponseHeader.Replayed);
         changes.MapDelete("", Delete).WithName("delete-listing").Produces(StatusCodes.Status204NoContent).Sends(ResponseHeader.Replayed);

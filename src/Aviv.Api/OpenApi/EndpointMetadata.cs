@@ -11,6 +11,11 @@ internal static class EndpointMetadata
         where TBuilder : IEndpointConventionBuilder =>
         routes.WithMetadata([.. errors]);
 
+    /// <summary>Names the request headers that a route, or each of a group, goes by.</summary>
+    public static TBuilder Takes<TBuilder>(this TBuilder routes, params RequestHeader[] headers)
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.WithMetadata([.. headers]);
+
     /// <summary>Names the headers of a route's success.</summary>
     public static RouteHandlerBuilder Sends(this RouteHandlerBuilder route, params ResponseHeader[] headers) => route.WithMetadata([.. headers]);
 

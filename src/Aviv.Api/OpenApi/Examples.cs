@@ -26,6 +26,7 @@ internal static class Examples
     {
         ["Listing"] = [$$"""{ "id": 1234, {{Details}}, "created_date": "2023-01-12T09:23:36Z", "updated_date": "2023-01-17T08:17:32.25Z" }"""],
         ["ListingInput"] = [$$"""{ {{Details}} }"""],
+        ["ListingPatch"] = ["""{ "latest_price_eur": 125000 }"""],
         ["ListingPrice"] =
         [
             """{ "price_eur": 395000, "created_date": "2023-01-12T09:23:36Z" }""",

@@ -12,20 +12,20 @@ namespace Aviv.Api.OpenApi;
 /// <summary>Documents the errors that an operation answers: those that <c>Fails</c> names, and those of every body that is read.</summary>
 internal sealed class FailureResponses(IOptions<JsonOptions> json) : IOpenApiOperationTransformer
 {
-    private static readonly ApiError[] OfBody =
-    [
-        ApiError.MalformedJson, ApiError.UnknownField, ApiError.DuplicateField,
-        ApiError.BodyTooLarge, ApiError.UnsupportedMediaType, ApiError.ValidationFailed,
-    ];
-
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var problem = await context.ReferenceAsync(typeof(ApiProblem), cancellationToken);
-        var ofBody = context.Metadata<JsonBodyMetadata>().Any() ? OfBody : [];
-        foreach (var errors in context.Metadata<ApiError>().Concat(ofBody).Distinct().GroupBy(error => error.Status))
+        var ofBody = context.Metadata<JsonBodyMetadata>().SelectMany(OfBody);
+        foreach (var errors in ofBody.Concat(context.Metadata<ApiError>()).Distinct().GroupBy(error => error.Status))
             operation.Responses![errors.Key.ToString(CultureInfo.InvariantCulture)] = Response([.. errors], problem);
         SortByStatus(operation.Responses!);
     }
+
+    private static ApiError[] OfBody(JsonBodyMetadata body) =>
+    [
+        ApiError.MalformedJson, ApiError.UnknownField, ApiError.DuplicateField,
+        ApiError.BodyTooLarge, ApiError.NotOfMediaType(body.MediaType), ApiError.ValidationFailed,
+    ];
 
     private static void SortByStatus(OpenApiResponses responses)
     {

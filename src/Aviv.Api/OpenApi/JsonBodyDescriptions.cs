@@ -17,6 +17,12 @@ internal sealed class JsonBodyDescriptions : IApiDescriptionProvider
     {
         foreach (var endpoint in context.Results)
             foreach (var body in endpoint.ActionDescriptor.EndpointMetadata.OfType<JsonBodyMetadata>())
-                endpoint.ParameterDescriptions.Add(new() { Name = "body", Type = body.Type, Source = BindingSource.Body, IsRequired = true });
+                Describe(endpoint, body);
+    }
+
+    private static void Describe(ApiDescription endpoint, JsonBodyMetadata body)
+    {
+        endpoint.ParameterDescriptions.Add(new() { Name = "body", Type = body.Type, Source = BindingSource.Body, IsRequired = true });
+        endpoint.SupportedRequestFormats.Add(new() { MediaType = body.MediaType });
     }
 }

@@ -15,9 +15,11 @@ internal static class OpenApiContract
             options.CreateSchemaReferenceId = SchemaNames.Of;
             options.AddSchemaTransformer<SchemaTypes>();
             options.AddSchemaTransformer<InputRules>();
+            options.AddOperationTransformer<PatchSchemas>();
             options.AddOperationTransformer<OperationDetails>();
             options.AddOperationTransformer<FailureResponses>();
             options.AddDocumentTransformer<ContractInfo>();
+            options.AddDocumentTransformer<PatchSchemas>();
         });
     }
 

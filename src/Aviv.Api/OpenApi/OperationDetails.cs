@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Aviv.Api.OpenApi;
 
-/// <summary>Adds what the framework cannot know of an operation that succeeds: examples of its bodies, and the headers that <c>Sends</c> names.</summary>
+/// <summary>Adds what the framework cannot know of an operation that succeeds: examples of its bodies, and the headers that <c>Takes</c> and <c>Sends</c> name.</summary>
 internal sealed class OperationDetails : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -14,6 +14,7 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
         AddExamples(operation.RequestBody?.Content);
         AddExamples(response.Content);
         foreach (var header in context.Metadata<ResponseHeader>()) response.Add(header);
+        foreach (var header in context.Metadata<RequestHeader>()) (operation.Parameters ??= []).Add(header.ToParameter());
         return Task.CompletedTask;
     }
 

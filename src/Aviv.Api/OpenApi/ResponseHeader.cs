@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aviv.Api.Listings;
+using Aviv.Api.Writes;
 using Microsoft.OpenApi;
 
 namespace Aviv.Api.OpenApi;
@@ -7,14 +8,17 @@ namespace Aviv.Api.OpenApi;
 /// <summary>A header of an answer, as the OpenAPI document describes it.</summary>
 internal sealed record ResponseHeader(string Name, string Description, JsonNode Example, JsonSchemaType Type = JsonSchemaType.String)
 {
-    public static readonly ResponseHeader ETag = new("ETag", "The listing's version, in quotes. It grows with each write that changes something.", "\"7\"");
+    /// <summary>Whether every such answer has it.</summary>
+    public bool Required { get; init; }
 
-    public static readonly ResponseHeader Location = new("Location", "Where the new listing is, relative to this address.", "/listings/1234");
+    public static readonly ResponseHeader ETag = new("ETag", "The listing's version, in quotes. It grows with each write that changes something.", "\"7\"") { Required = true };
+
+    public static readonly ResponseHeader Location = new("Location", "Where the new listing is, relative to this address.", "/listings/1234") { Required = true };
 
     public static readonly ResponseHeader Link = new("Link", "The next page, relative to this address; absent from the last page.",
         $"</listings?limit=100&cursor={Cursor.Encode(1135)}>; rel=\"next\"");
 
-    public static readonly ResponseHeader Replayed = new("Idempotency-Replayed", "`true` where this is the answer to an earlier request of the same Idempotency-Key.", "true");
+    public static readonly ResponseHeader Replayed = new(WriteHeaders.IdempotencyReplayed, "`true` where this is the answer to an earlier request of the same Idempotency-Key; absent otherwise.", "true");
 
     public static readonly ResponseHeader RetryAfter = new("Retry-After", "Seconds to wait before the next try.", 1, JsonSchemaType.Integer);
 }
@@ -27,6 +31,7 @@ internal static class ResponseHeaders
         response.Headers[header.Name] = new OpenApiHeader
         {
             Description = header.Description,
+            Required = header.Required,
             Schema = new OpenApiSchema { Type = header.Type },
             Example = header.Example.DeepClone(),
         };

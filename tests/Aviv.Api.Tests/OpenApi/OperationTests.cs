@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
 
@@ -8,6 +9,10 @@ namespace Aviv.Api.Tests.OpenApi;
 public sealed class OperationTests(ApiFixture api) : ApiTest(api)
 {
     private const string OfBody = "400 malformed_json, 400 unknown_field, 400 duplicate_field";
+    private const string OfHeader = "400 invalid_header";
+    private const string Down = "500 internal_error, 503 unavailable";
+    private const string OfChange = "404 not_found, 409 conflict, 412 precondition_failed";
+    private const string OfReading = "413 body_too_large, 415 unsupported_media_type";
 
     [Fact]
     public async Task Operations_AreThoseOfTheContract_EachDescribedAndWithExamples()
@@ -15,22 +20,24 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         var document = await ContractDocument.FetchAsync(Client);
 
         Assert.StartsWith("3.1.", (string)document.Root["openapi"]!);
-        Assert.Equal(["get-listing", "get-listing-prices", "get-listings", "post-listings", "upsert-listing"], document.Operations.Keys.Order());
+        Assert.Equal(["delete-listing", "get-listing", "get-listing-prices", "get-listings", "patch-listing", "post-listings", "upsert-listing"], document.Operations.Keys.Order());
         Assert.All(document.Operations.Values, operation =>
         {
             Assert.False(string.IsNullOrWhiteSpace((string?)operation["summary"]));
             Assert.False(string.IsNullOrWhiteSpace((string?)operation["description"]));
-            Assert.NotNull(ContractDocument.Success(operation)["content"]!["application/json"]!["example"]);
+            Assert.All(ContractDocument.Success(operation)["content"]?.AsObject() ?? [], media => Assert.NotNull(media.Value!["example"]));
             Assert.All(operation["parameters"]?.AsArray() ?? [], parameter => Assert.NotNull(parameter!["description"]));
         });
     }
 
     [Theory]
-    [InlineData("get-listings", "400 invalid_query, 500 internal_error, 503 unavailable")]
-    [InlineData("post-listings", OfBody + ", 413 body_too_large, 415 unsupported_media_type, 422 validation_failed, 500 internal_error, 503 unavailable")]
-    [InlineData("get-listing", "404 not_found, 500 internal_error, 503 unavailable")]
-    [InlineData("upsert-listing", OfBody + ", 404 not_found, 409 conflict, 413 body_too_large, 415 unsupported_media_type, 422 validation_failed, 500 internal_error, 503 unavailable")]
-    [InlineData("get-listing-prices", "404 not_found, 500 internal_error, 503 unavailable")]
+    [InlineData("get-listings", $"400 invalid_query, {Down}")]
+    [InlineData("post-listings", $"{OfBody}, {OfHeader}, 409 conflict, {OfReading}, 422 validation_failed, {Down}")]
+    [InlineData("get-listing", $"404 not_found, {Down}")]
+    [InlineData("upsert-listing", $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, 422 validation_failed, 428 precondition_required, {Down}")]
+    [InlineData("patch-listing", $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, 422 validation_failed, 428 precondition_required, {Down}")]
+    [InlineData("delete-listing", $"{OfHeader}, {OfChange}, 422 validation_failed, 428 precondition_required, {Down}")]
+    [InlineData("get-listing-prices", $"404 not_found, {Down}")]
     public async Task Operation_HasAllItsErrorCodes_EachWithAnExample(string id, string expected)
     {
         var operation = (await ContractDocument.FetchAsync(Client)).Operations[id];
@@ -38,7 +45,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(expected, string.Join(", ", failures.SelectMany(failure => Codes(failure.Value!).Select(code => $"{failure.Key} {code}"))));
         Assert.All(failures, failure => AssertExamples(failure.Key, failure.Value!["content"]!.AsObject()));
-        Assert.Equal(["Retry-After"], ContractDocument.Names(operation["responses"]!["503"]!["headers"]));
+        Assert.All(failures, failure => Assert.Equal(
+            failure.Key is "409" or "503" ? ["Retry-After"] : [], ContractDocument.Names(failure.Value!["headers"])));
     }
 
     [Fact]
@@ -54,8 +62,51 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.True((bool?)body["required"]);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Equal(ContractDocument.Names(success["content"]!["application/json"]!["example"]), ContractDocument.Names(answer));
-        Assert.All(ContractDocument.Names(success["headers"]), name => Assert.True(response.Headers.Contains(name), $"{name} is documented and not sent."));
-        Assert.Equal(["ETag", "Location"], ContractDocument.Names(success["headers"]).Order());
+        Assert.Equal(["ETag", "Idempotency-Replayed", "Location"], ContractDocument.Names(success["headers"]).Order());
+        Assert.All(success["headers"]!.AsObject(), header => Assert.Equal((bool?)header.Value!["required"] ?? false, response.Headers.Contains(header.Key)));
+    }
+
+    [Fact]
+    public async Task Patch_OfTheExample_AnswersWhatIsDocumented()
+    {
+        var operation = (await ContractDocument.FetchAsync(Client)).Operations["patch-listing"];
+        var (type, media) = Assert.Single(operation["requestBody"]!["content"]!.AsObject());
+        Assert.Equal("""{"latest_price_eur":125000}""", media!["example"]!.ToJsonString());
+
+        var id = await CreateAsync(Sample.Listing());
+        using var response = await Client.PatchAsync($"/listings/{id}", new StringContent(media["example"]!.ToJsonString(), Encoding.UTF8, type));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/merge-patch+json", type);
+        Assert.Equal("#/components/schemas/ListingPatch", (string)media["schema"]!["$ref"]!);
+    }
+
+    [Fact]
+    public async Task Delete_IsDocumentedWithoutABody()
+    {
+        var operation = (await ContractDocument.FetchAsync(Client)).Operations["delete-listing"];
+
+        Assert.Null(operation["requestBody"]);
+        Assert.Equal("204", operation["responses"]!.AsObject().First().Key);
+        Assert.Null(operation["responses"]!["204"]!["content"]);
+        Assert.Equal(["Idempotency-Replayed"], ContractDocument.Names(operation["responses"]!["204"]!["headers"]));
+    }
+
+    [Theory]
+    [InlineData("post-listings", "Idempotency-Key")]
+    [InlineData("upsert-listing", "Idempotency-Key", "If-Match")]
+    [InlineData("patch-listing", "Idempotency-Key", "If-Match")]
+    [InlineData("delete-listing", "Idempotency-Key", "If-Match")]
+    public async Task Write_HasItsHeaders(string id, params string[] expected)
+    {
+        var headers = (await ContractDocument.FetchAsync(Client)).Operations[id]["parameters"]!.AsArray()
+            .Where(parameter => (string)parameter!["in"]! == "header").ToDictionary(header => (string)header!["name"]!, header => header!);
+
+        Assert.Equal(expected, headers.Keys);
+        Assert.All(headers.Values, header => Assert.False((bool?)header["required"] ?? false));
+        var key = headers["Idempotency-Key"];
+        Assert.Equal("^[ -~]{1,255}$", (string)key["schema"]!["pattern"]!);
+        Assert.Matches((string)key["schema"]!["pattern"]!, (string)key["example"]!);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     {
         var schemas = (await ContractDocument.FetchAsync(Client)).Schemas;
 
-        Assert.Equal(["Listing", "ListingInput", "ListingPrice", "PostalAddress", "PostalAddressInput", "Problem"], schemas.Keys.Order());
+        Assert.Equal(["Listing", "ListingInput", "ListingPatch", "ListingPrice", "PostalAddress", "PostalAddressInput", "PostalAddressPatch", "Problem"], schemas.Keys.Order());
         Assert.All(schemas, schema =>
         {
             Assert.NotNull(schema.Value["description"]);
@@ -26,8 +26,9 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
         Assert.DoesNotContain(objects, o => o.Node.ContainsKey("oneOf") || o.Node.ContainsKey("anyOf") || o.Node.ContainsKey("nullable"));
         Assert.DoesNotContain(objects, o => o.Node["enum"]?.AsArray().Contains(null) ?? false);
         Assert.Equal(
-            ["/components/schemas/Listing/properties/contact_phone_number", "/components/schemas/ListingInput/properties/contact_phone_number"],
-            objects.Where(o => !o.Path.EndsWith("/properties", StringComparison.Ordinal) && ContractDocument.Types(o.Node).Contains("null")).Select(o => o.Path));
+            ["Listing", "ListingInput", "ListingPatch"],
+            objects.Where(o => !o.Path.EndsWith("/properties", StringComparison.Ordinal) && ContractDocument.Types(o.Node).Contains("null"))
+                .Select(o => o.Path.Replace("/components/schemas/", "", StringComparison.Ordinal).Replace("/properties/contact_phone_number", "", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -41,6 +42,8 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
             [
                 "ListingInput/properties/latest_price_eur", "ListingInput/properties/surface_area_m2",
                 "ListingInput/properties/rooms_count", "ListingInput/properties/bedrooms_count",
+                "ListingPatch/properties/latest_price_eur", "ListingPatch/properties/surface_area_m2",
+                "ListingPatch/properties/rooms_count", "ListingPatch/properties/bedrooms_count",
             ],
             mixed);
     }
@@ -91,5 +94,20 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
         Assert.False((bool)schema["additionalProperties"]!);
         Assert.All(JsonNode.Parse($"{{{limits}}}")!.AsObject(),
             limit => Assert.Equal(limit.Value!.ToJsonString(), stated[limit.Key]?.ToJsonString()));
+    }
+
+    [Theory]
+    [InlineData("ListingInput", "ListingPatch")]
+    [InlineData("PostalAddressInput", "PostalAddressPatch")]
+    public async Task Patch_StatesTheSameLimits_AndRequiresNothing(string whole, string patch)
+    {
+        var schemas = (await ContractDocument.FetchAsync(Client)).Schemas;
+        var (input, some) = (schemas[whole]["properties"]!.AsObject(), schemas[patch]["properties"]!.AsObject());
+
+        Assert.Null(schemas[patch]["required"]);
+        Assert.False((bool)schemas[patch]["additionalProperties"]!);
+        Assert.Equal(ContractDocument.Names(input), ContractDocument.Names(some));
+        Assert.All(input.Where(member => member.Key != "postal_address"), member => Assert.True(JsonNode.DeepEquals(member.Value, some[member.Key]), member.Key));
+        if (some["postal_address"] is { } address) Assert.Equal("#/components/schemas/PostalAddressPatch", (string)address["$ref"]!);
     }
 }
