@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Aviv.Application.Writes;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Aviv.Api.Writes;
@@ -40,8 +39,8 @@ internal static class WriteHeaders
     private static Precondition IfMatch(HttpContext http)
     {
         var header = http.Request.Headers.IfMatch;
-        if (StringValues.IsNullOrEmpty(header)) return Settings(http).RequireIfMatch ? Precondition.Missing : Precondition.None;
-        // What is no tag of ours matches no version.
+        if (header.Count == 0) return Settings(http).RequireIfMatch ? Precondition.Missing : Precondition.None;
+        // What is no tag of ours matches no version; nor does an empty header, as a client sends that lost its tag.
         var tags = EntityTagHeaderValue.TryParseList(header, out var parsed) ? parsed : [];
         return tags.Contains(EntityTagHeaderValue.Any) ? Precondition.None : Precondition.OneOf([.. tags.Select(VersionTag.Version).OfType<long>()]);
     }
