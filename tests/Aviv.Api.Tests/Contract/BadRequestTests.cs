@@ -7,17 +7,19 @@ namespace Aviv.Api.Tests.Contract;
 
 public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
 {
-    private const string Tables = "SELECT (SELECT string_agg(l::text, ';') FROM listing l) AS a, (SELECT string_agg(p::text, ';') FROM listing_price_log p) AS b";
-
     public static IEnumerable<TheoryDataRow<string, int, string, string?>> Bodies => BadBodies.All()
         .Select(bad => new TheoryDataRow<string, int, string, string?>(bad.Body, bad.Status, bad.Code, bad.Path) { TestDisplayName = $"Bad body: {bad.Name}" });
+
+    public static IEnumerable<TheoryDataRow<string, int, string, string?>> Patches => BadBodies.All()
+        .Where(bad => !bad.Name.EndsWith(" absent", StringComparison.Ordinal))
+        .Select(bad => new TheoryDataRow<string, int, string, string?>(bad.Body, bad.Status, bad.Code, bad.Path) { TestDisplayName = $"Bad patch: {bad.Name}" });
 
     [Theory]
     [MemberData(nameof(Bodies))]
     public async Task Write_WithABadBody_NamesTheFaultAndLeavesTheTables(string body, int status, string code, string? path)
     {
         var id = await CreateAsync(Sample.Listing());
-        var before = await Database.RowsAsync(Tables);
+        var before = await TablesAsync();
         App.Logs.Start();
         foreach (var (method, address) in new[] { (HttpMethod.Post, "/listings"), (HttpMethod.Put, $"/listings/{id}") })
         {
@@ -28,7 +30,20 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
         var lines = App.Logs.Stop();
         Assert.Contains(lines, line => line.Contains($"PUT /listings/{{id:long:min(1)}} {status}", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("698765432", StringComparison.Ordinal));
-        Assert.Equal(before, await Database.RowsAsync(Tables));
+        Assert.Equal(before, await TablesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Patches))]
+    public async Task Patch_WithABadBody_NamesTheFaultAndLeavesTheTables(string body, int status, string code, string? path)
+    {
+        var id = await CreateAsync(Sample.Listing());
+        var before = await TablesAsync();
+
+        using var response = await Client.WriteAsync("PATCH", $"/listings/{id}", body);
+
+        await AssertProblemAsync(response, status, code, path);
+        Assert.Equal(before, await TablesAsync());
     }
 
     [Theory]
@@ -53,6 +68,10 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
     [InlineData("GET", "/listings/abc/prices", 404, "not_found", null)]
     [InlineData("PUT", "/listings/424242", 404, "not_found", null)]
     [InlineData("PUT", "/listings/abc", 404, "not_found", null)]
+    [InlineData("PATCH", "/listings", 405, "method_not_allowed", null)]
+    [InlineData("PATCH", "/listings/424242", 404, "not_found", null)]
+    [InlineData("PATCH", "/listings/abc", 404, "not_found", null)]
+    [InlineData("DELETE", "/listings/abc", 404, "not_found", null)]
     [InlineData("GET", "/listings?limit=0", 400, "invalid_query", "limit")]
     [InlineData("GET", "/listings?limit=-1", 400, "invalid_query", "limit")]
     [InlineData("GET", "/listings?limit=1001", 400, "invalid_query", "limit")]
@@ -68,10 +87,7 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
     [InlineData("GET", "/listings?offset=5", 400, "invalid_query", "offset")]
     public async Task Request_ThatIsNotPossible_IsRefused(string method, string address, int status, string code, string? path)
     {
-        using var request = new HttpRequestMessage(new(method), address);
-        if (method is "PUT" or "POST") request.Content = Json(RawListing.With("", null));
-
-        using var response = await Client.SendAsync(request);
+        using var response = await Client.WriteAsync(method, address, method is "PUT" or "POST" or "PATCH" ? RawListing.With("", null) : null);
 
         await AssertProblemAsync(response, status, code, path);
         Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM listing"));

@@ -74,5 +74,9 @@ public abstract class ApiTest(ApiFixture api) : IAsyncLifetime
 
     protected Task<string> PricesAsync(long id) => Client.GetStringAsync($"/listings/{id}/prices");
 
+    /// <summary>All that is in the two tables.</summary>
+    protected Task<List<string>> TablesAsync() => Database.RowsAsync(
+        "SELECT (SELECT string_agg(l::text, ';') FROM listing l) AS a, (SELECT string_agg(p::text, ';') FROM listing_price_log p) AS b");
+
     protected static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }

@@ -16,7 +16,8 @@ public sealed class AvivApp : WebApplicationFactory<Program>
     public AvivApp(string connectionString, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
         _services = services;
-        _settings = new(settings ?? []) { ["ConnectionStrings:Aviv"] = connectionString, ["Writes:IdempotencyHashKey"] = new string('k', 32), ["Shutdown:DrainSeconds"] = "0" };
+        _settings = new() { ["ConnectionStrings:Aviv"] = connectionString, ["Writes:IdempotencyHashKey"] = new string('k', 32), ["Shutdown:DrainSeconds"] = "0" };
+        foreach (var (key, value) in settings ?? []) _settings[key] = value;
         UseKestrel();
     }
 
