@@ -25,6 +25,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>As the API's role, once there are tables; what the tests do to the database besides, they do as its owner.</summary>
     public string ConnectionString { get; private set; }
 
+    /// <summary>As the owner of the tables.</summary>
+    public string OwnerConnectionString => _owner;
+
     /// <summary>Creates the database, empty of tables.</summary>
     public static async Task<TestDatabase> CreateEmptyAsync()
     {

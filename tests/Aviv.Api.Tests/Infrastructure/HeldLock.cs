@@ -1,0 +1,37 @@
+using Npgsql;
+
+namespace Aviv.Api.Tests.Infrastructure;
+
+/// <summary>A lock that a transaction outside the API holds until it is disposed of, so that requests run for as long as a test wants.</summary>
+internal sealed class HeldLock : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+
+    private HeldLock(NpgsqlConnection connection) => _connection = connection;
+
+    public static async Task<HeldLock> TakeAsync(TestDatabase database, string sql)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.OwnerConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"BEGIN; {sql}", connection);
+        await command.ExecuteNonQueryAsync();
+        return new(connection);
+    }
+
+    /// <summary>The API's connection string without a limit for locks short of the commands' own.</summary>
+    public static string Patient(TestDatabase database) =>
+        new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c lock_timeout=0" }.ConnectionString;
+
+    /// <summary>Returns when so many statements of the database wait for a lock.</summary>
+    public static async Task AwaitWaitersAsync(TestDatabase database, int count)
+    {
+        const string Waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        for (var polls = 0; await database.ScalarAsync<long>(Waiting) < count; polls++)
+        {
+            Assert.True(polls < 300, $"Fewer than {count} statements wait for the lock.");
+            await Task.Delay(5);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+}
