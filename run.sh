@@ -19,9 +19,10 @@ Usage: ./run.sh
 
 Builds the API and runs it on http://localhost:8080 until Ctrl-C.
 
-  PORT                     another port
-  ConnectionStrings__Aviv  the database to use; without it, a private PostgreSQL with demo data, kept between runs
-  ASPNETCORE_ENVIRONMENT   Development unless set
+  PORT                          another port
+  ConnectionStrings__Aviv       the database to use; without it, a private PostgreSQL with demo data, kept between runs
+  ConnectionStrings__AvivOwner  the same database as the owner of its tables, for the migrations, where that is another role
+  ASPNETCORE_ENVIRONMENT        Development unless set
 TEXT
 }
 
@@ -98,12 +99,34 @@ ensure_cluster() {
 ensure_database() {
     [ -n "$(pg_query "$CLUSTER" postgres "select 1 from pg_database where datname = 'aviv'")" ] ||
         pg_query "$CLUSTER" postgres 'create database aviv'
-    unset ConnectionStrings__AvivOwner
-    ConnectionStrings__Aviv=$(pg_connection_string "$CLUSTER" aviv)
+    ConnectionStrings__AvivOwner=$(pg_connection_string "$CLUSTER" aviv)
+    export ConnectionStrings__AvivOwner
+}
+
+ensure_secret() {
+    [ -s "$CLUSTER/$1" ] || pg_new_secret "$CLUSTER/$1"
+}
+
+# After the migrations, because tables of a new release need grants too.
+ensure_api_role() {
+    ensure_secret api-password
+    AVIV_API_PASSWORD=$(<"$CLUSTER/api-password") pg_psql "$CLUSTER" aviv -f scripts/api-role.sql -f scripts/api-role-password.sql ||
+        die "The API's role could not be set up: see the line above."
+    ConnectionStrings__Aviv=$(pg_connection_string "$CLUSTER" aviv aviv_api api-password)
     export ConnectionStrings__Aviv
 }
 
+# Kept, so that a key that was used before a restart is known after it. Development has its own.
+ensure_hash_key() {
+    [ -z "${Writes__IdempotencyHashKey:-}" ] && [ "$ASPNETCORE_ENVIRONMENT" != Development ] || return 0
+    ensure_secret idempotency-hash-key
+    Writes__IdempotencyHashKey=$(<"$CLUSTER/idempotency-hash-key")
+    export Writes__IdempotencyHashKey
+}
+
 api() {
+    # Its own role is all it needs.
+    unset ConnectionStrings__AvivOwner
     cd .local/app
     # So that the API does not outlive a run.sh that is killed.
     if setpriv --pdeathsig TERM true 2>/dev/null; then
@@ -145,12 +168,15 @@ main() {
     trap 'exit "$STOP_STATUS"' INT TERM HUP
     export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
     with_build_lock build
+    [ -n "${ConnectionStrings__AvivOwner:-}" ] || unset ConnectionStrings__AvivOwner
     if [ -n "${ConnectionStrings__Aviv:-}" ]; then
         with_build_lock migrate
     else
         ensure_cluster
         ensure_database
         with_build_lock migrate
+        ensure_api_role
+        ensure_hash_key
         seed
     fi
     serve

@@ -56,7 +56,7 @@ make_cluster_folder() {
 start_cluster() {
     pg_require "$WORK/install.log"
     make_cluster_folder
-    pg_create "$CLUSTER" 'fsync = off' 'full_page_writes = off' 'max_connections = 200'
+    pg_create "$CLUSTER" 'fsync = off' 'full_page_writes = off'
     pg_start "$CLUSTER"
     unset ConnectionStrings__AvivOwner
     ConnectionStrings__Aviv=$(pg_connection_string "$CLUSTER" aviv)

@@ -1,5 +1,5 @@
 -- What the API's database role may do. Run it as the owner of the tables, after the migrations of every release;
--- it may be run again at any time. Then give the role its password: ALTER ROLE aviv_api PASSWORD '…'.
+-- it may be run again at any time. Then give the role its password, as by api-role-password.sql.
 DO $$
 BEGIN
   CREATE ROLE aviv_api LOGIN;

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Private PostgreSQL clusters. A cluster is a folder with data/, password and server.log. Needs common.sh.
+# Private PostgreSQL clusters. A cluster is a folder with data/, secrets such as password, and server.log. Needs common.sh.
 
-readonly PG_ROLE=aviv PG_OLDEST=14
+readonly PG_ROLE=aviv PG_OLDEST=14 PG_CONNECTIONS=200
 PG_BIN=
 PG_PORT=
 # Home of runuser, which not every root session searches.
@@ -102,7 +102,7 @@ pg_make_folder() {
     pg_as_server_user test -w "$folder" 2>/dev/null
 }
 
-pg_new_password() {
+pg_new_secret() {
     local file=$1
     (umask 077 && od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$file")
     [ "$(id -u)" -ne 0 ] || chown postgres: "$file"
@@ -118,7 +118,7 @@ pg_create() {
     local folder=$1 new=data.new.$$
     shift
     rm -rf "$folder"/data.new.*
-    pg_new_password "$folder/password"
+    pg_new_secret "$folder/password"
     pg_initdb "$folder" "$new" C.UTF-8 >"$folder/initdb.log" 2>&1 || pg_initdb "$folder" "$new" C >"$folder/initdb.log" 2>&1 || {
         tail -n 20 "$folder/initdb.log" >&2
         die "The PostgreSQL cluster in $folder could not be made: see the lines above."
@@ -128,14 +128,21 @@ pg_create() {
     mv "$folder/$new" "$folder/data"
 }
 
-pg_query() {
-    local folder=$1 database=$2 sql=$3
-    PGPASSWORD=$(<"$folder/password") "$PG_BIN/psql" -XAtqw -v ON_ERROR_STOP=1 -c "$sql" \
+pg_psql() {
+    local folder=$1 database=$2
+    shift 2
+    PGPASSWORD=$(<"$folder/password") "$PG_BIN/psql" -XAtqw -v ON_ERROR_STOP=1 "$@" \
         "host=127.0.0.1 port=$PG_PORT user=$PG_ROLE dbname=$database sslmode=disable connect_timeout=5" </dev/null
 }
 
+pg_query() {
+    pg_psql "$1" "$2" -c "$3"
+}
+
+# As the cluster's own role, or as another whose secret has another name.
 pg_connection_string() {
-    say "Host=127.0.0.1;Port=$PG_PORT;Database=$2;Username=$PG_ROLE;Password=$(<"$1/password")"
+    local folder=$1 database=$2 role=${3:-$PG_ROLE} secret=${4:-password}
+    say "Host=127.0.0.1;Port=$PG_PORT;Database=$database;Username=$role;Password=$(<"$folder/$secret")"
 }
 
 # False for a zombie, which has no command line.
@@ -188,7 +195,8 @@ pg_start() {
         pg_pick_port
         say "Starting PostgreSQL on port $PG_PORT…"
         rm -f "$folder/server.log"
-        ! pg_run "$folder" pg_ctl start -s -w -t 120 -D data -l server.log -o "-p $PG_PORT" >/dev/null 2>&1 || return 0
+        ! pg_run "$folder" pg_ctl start -s -w -t 120 -D data -l server.log \
+            -o "-p $PG_PORT -c max_connections=$PG_CONNECTIONS" >/dev/null 2>&1 || return 0
         if ! grep -q 'in use' "$folder/server.log" 2>/dev/null || ((SECONDS >= deadline)); then
             tail -n 20 "$folder/server.log" >&2 || true
             die "PostgreSQL did not start: see the lines above and $folder/server.log."
