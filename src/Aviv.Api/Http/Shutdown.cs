@@ -43,7 +43,8 @@ internal sealed class Shutdown(IOptions<ShutdownSettings> settings) : IHostedLif
             .Validate(shutdown => shutdown.DrainSeconds is >= 0 and <= 300, "Shutdown:DrainSeconds must be between 0 and 300.")
             .ValidateOnStart();
         builder.Services.AddSingleton<Shutdown>().AddHostedService(provider => provider.GetRequiredService<Shutdown>());
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<ShutdownSettings>>((host, shutdown) =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(shutdown.Value.DrainSeconds + SecondsForRunningRequests));
+        // Past the options, whose validation would throw while the host is built, before anybody can tell it in one line.
+        builder.Services.AddOptions<HostOptions>().Configure<IConfiguration>((host, configuration) =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(configuration.GetValue<int>("Shutdown:DrainSeconds") + SecondsForRunningRequests));
     }
 }
