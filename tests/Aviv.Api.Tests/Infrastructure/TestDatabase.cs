@@ -86,6 +86,13 @@ public sealed class TestDatabase : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Runs <c>scripts/api-role.sql</c>. Roles belong to the whole server: each database of the tests has one of its own name.</summary>
+    public async Task GrantAsync()
+    {
+        var script = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "scripts/api-role.sql"));
+        await ExecuteAsync(script.Replace("aviv_api", _name, StringComparison.Ordinal));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_source is not null) await _source.DisposeAsync();
@@ -93,11 +100,9 @@ public sealed class TestDatabase : IAsyncDisposable
         await OnServerAsync($"DROP ROLE IF EXISTS {_name}");
     }
 
-    // Roles belong to the whole server: each database of the tests has one of its own name.
     private async Task BecomeApiRoleAsync()
     {
-        var script = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "scripts/api-role.sql"));
-        await ExecuteAsync(script.Replace("aviv_api", _name, StringComparison.Ordinal));
+        await GrantAsync();
         await ExecuteAsync($"ALTER ROLE {_name} PASSWORD 'test'");
         ConnectionString = new NpgsqlConnectionStringBuilder(_owner) { Username = _name, Password = "test" }.ConnectionString;
     }
