@@ -8,7 +8,6 @@ source scripts/common.sh
 # shellcheck source=scripts/postgres.sh
 source scripts/postgres.sh
 
-CLUSTER=
 WORK=
 PASSED=0
 FAILED=0
@@ -31,8 +30,8 @@ TEXT
 cleanup() {
     trap '' INT TERM HUP
     stop_child
-    [ -z "$CLUSTER" ] || pg_stop "$CLUSTER" immediate
-    [ -z "$CLUSTER" ] || rm -rf "$CLUSTER"
+    [ -z "$PG_FOLDER" ] || pg_stop "$PG_FOLDER" immediate
+    [ -z "$PG_FOLDER" ] || rm -rf "$PG_FOLDER"
     [ -z "$WORK" ] || rm -rf "$WORK"
 }
 
@@ -41,25 +40,14 @@ build() {
     run_quietly "$WORK/build.log" dotnet build Aviv.sln --configuration Release
 }
 
-make_cluster_folder() {
-    local parent
-    for parent in "${TMPDIR:-/tmp}" /var/tmp; do
-        CLUSTER=$(mktemp -d "$parent/aviv-test.XXXXXXXX")
-        [ "$(id -u)" -ne 0 ] || chown postgres: "$CLUSTER"
-        ! pg_make_folder "$CLUSTER" || return 0
-        rmdir "$CLUSTER"
-    done
-    die "The postgres user can write neither to ${TMPDIR:-/tmp} nor to /var/tmp: set TMPDIR to a folder that it can reach."
-}
-
 # The data may go with the machine, but a commit must wait as it does in production, so synchronous_commit stays on.
 start_cluster() {
     pg_require "$WORK/install.log"
-    make_cluster_folder
-    pg_create "$CLUSTER" 'fsync = off' 'full_page_writes = off'
-    pg_start "$CLUSTER"
+    pg_make_temporary_folder
+    pg_create "$PG_FOLDER" 'fsync = off' 'full_page_writes = off'
+    pg_start "$PG_FOLDER"
     unset ConnectionStrings__AvivOwner
-    ConnectionStrings__Aviv=$(pg_connection_string "$CLUSTER" aviv)
+    ConnectionStrings__Aviv=$(pg_connection_string "$PG_FOLDER" aviv)
     export ConnectionStrings__Aviv
 }
 

@@ -4,6 +4,7 @@
 readonly PG_ROLE=aviv PG_OLDEST=14 PG_CONNECTIONS=200
 PG_BIN=
 PG_PORT=
+PG_FOLDER=
 # Home of runuser, which not every root session searches.
 PATH=$PATH:/usr/sbin
 
@@ -100,6 +101,18 @@ pg_make_folder() {
         [ "$(id -u)" -ne 0 ] || chown postgres: "$folder"
     fi
     pg_as_server_user test -w "$folder" 2>/dev/null
+}
+
+# Sets PG_FOLDER.
+pg_make_temporary_folder() {
+    local parent
+    for parent in "${TMPDIR:-/tmp}" /var/tmp; do
+        PG_FOLDER=$(mktemp -d "$parent/aviv-test.XXXXXXXX")
+        [ "$(id -u)" -ne 0 ] || chown postgres: "$PG_FOLDER"
+        ! pg_make_folder "$PG_FOLDER" || return 0
+        rmdir "$PG_FOLDER"
+    done
+    die "The postgres user can write neither to ${TMPDIR:-/tmp} nor to /var/tmp: set TMPDIR to a folder that it can reach."
 }
 
 pg_new_secret() {

@@ -5,7 +5,7 @@ using Respawn;
 
 namespace Aviv.Api.Tests.Infrastructure;
 
-/// <summary>A database of the tests' own on the server that <c>ConnectionStrings__Aviv</c> names; dropped at the end.</summary>
+/// <summary>A database of the tests' own, on the server that <c>ConnectionStrings__Aviv</c> names unless another is given; dropped at the end.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private const string Variable = "ConnectionStrings__Aviv";
@@ -29,9 +29,9 @@ public sealed class TestDatabase : IAsyncDisposable
     public string OwnerConnectionString => _owner;
 
     /// <summary>Creates the database, empty of tables.</summary>
-    public static async Task<TestDatabase> CreateEmptyAsync()
+    public static async Task<TestDatabase> CreateEmptyAsync(string? server = null)
     {
-        var server = Environment.GetEnvironmentVariable(Variable)
+        server ??= Environment.GetEnvironmentVariable(Variable)
             ?? throw new InvalidOperationException($"Run ./test.sh, or set {Variable} to a PostgreSQL on which the tests may create databases.");
         var database = new TestDatabase(server);
         await database.OnServerAsync($"CREATE DATABASE {database._name}");
@@ -39,9 +39,9 @@ public sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
-    public static async Task<TestDatabase> CreateMigratedAsync()
+    public static async Task<TestDatabase> CreateMigratedAsync(string? server = null)
     {
-        var database = await CreateEmptyAsync();
+        var database = await CreateEmptyAsync(server);
         await using var context = database.NewContext();
         await context.Database.MigrateAsync();
         await database.BecomeApiRoleAsync();

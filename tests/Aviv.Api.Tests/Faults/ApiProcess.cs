@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Aviv.Api.Tests.Faults;
+
+/// <summary>The API as a process of its own, in the Production environment, on a port that the system chose.</summary>
+internal sealed partial class ApiProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ApiProcess(Process process)
+    {
+        _process = process;
+        // Reads on to the end: a process that nobody reads from would block on a full pipe.
+        process.OutputDataReceived += (_, line) => FindAddress(line.Data);
+        process.BeginOutputReadLine();
+    }
+
+    /// <summary>Where it listens, once it does.</summary>
+    public Task<Uri> Address => _address.Task.WaitAsync(TimeLimit);
+
+    public static ApiProcess Start(string connectionString)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aviv.Api.dll"),
+            "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information"])
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ConnectionStrings__Aviv"] = connectionString;
+        start.Environment["Writes__IdempotencyHashKey"] = new string('k', 32);
+        start.Environment["Shutdown__DrainSeconds"] = "1";
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>SIGKILL: the process can do nothing about it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(TimeLimit);
+    }
+
+    /// <summary>SIGTERM, as from whoever deploys; answers with the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"])) await kill.WaitForExitAsync().WaitAsync(TimeLimit);
+        await _process.WaitForExitAsync().WaitAsync(TimeLimit);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private void FindAddress(string? line)
+    {
+        if (line is null) _address.TrySetException(new InvalidOperationException("The API ended before it listened."));
+        else if (Listening().Match(line) is { Success: true } match) _address.TrySetResult(new(match.Groups[1].Value));
+    }
+
+    [GeneratedRegex(@"Now listening on: (http://[\d.:]+)")]
+    private static partial Regex Listening();
+}
