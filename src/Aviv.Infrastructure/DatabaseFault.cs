@@ -24,7 +24,8 @@ public static class DatabaseFault
     /// </summary>
     internal static bool MayTryAgain(Exception? exception) => exception switch
     {
-        null => false,
+        // A refusal is final, whatever broke before it: an unknown commit tried again might be a second one.
+        null or WriteRefusedException => false,
         WriteNotCommittedException => true,
         // 40 serialization and deadlock, 57P01 to 57P03 the server stops or starts; a twin took the key between look-up and insert.
         PostgresException postgres => postgres.SqlState is "57P01" or "57P02" or "57P03" || postgres.SqlState[..2] is "08" or "40"
