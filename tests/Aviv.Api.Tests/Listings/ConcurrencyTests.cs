@@ -23,14 +23,14 @@ public sealed class ConcurrencyTests(ApiFixture api) : ApiTest(api)
             Assert.Equal(logged[^1], Assert.Single(await Database.RowsAsync($"SELECT price::int FROM listing WHERE id = {id}")));
         }
 
-        await AssertHistoriesAreSoundAsync();
+        await Histories.AssertSoundAsync(Database);
     }
 
     [Fact]
     public async Task Puts_OfFivePricesOnly_LogNoPriceTwiceInARow()
     {
         await PutAllAsync(await CreateAllAsync(), put => new Random(put).Next(5));
-        await AssertHistoriesAreSoundAsync();
+        await Histories.AssertSoundAsync(Database);
     }
 
     private async Task<List<long>> CreateAllAsync()
@@ -52,19 +52,5 @@ public sealed class ConcurrencyTests(ApiFixture api) : ApiTest(api)
             else Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         });
         return acknowledged;
-    }
-
-    private async Task AssertHistoriesAreSoundAsync()
-    {
-        const string Unsound = """
-            SELECT listing_id, id FROM (
-                SELECT *, lag(price_change) OVER w AS before, lag(updated_time) OVER w AS since
-                FROM listing_price_log WINDOW w AS (PARTITION BY listing_id ORDER BY id)) history
-            WHERE price_change = before OR updated_time <= since
-            UNION ALL
-            SELECT listing.id, NULL FROM listing
-            WHERE price IS DISTINCT FROM (SELECT price_change FROM listing_price_log WHERE listing_id = listing.id ORDER BY id DESC LIMIT 1)
-            """;
-        Assert.Empty(await Database.RowsAsync(Unsound));
     }
 }

@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Aviv.Api.Tests.Infrastructure;
+
+namespace Aviv.Api.Tests.Faults;
+
+/// <summary>
+/// Breaks the connection to PostgreSQL at message after message of a write. Whatever a client was told, the write happened
+/// exactly once, or, where it was not acknowledged, at most once; and with a key, repeating it makes it once.
+/// </summary>
+public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClassFixture<CutFixture>, IAsyncLifetime
+{
+    private static readonly bool Stress = Environment.GetEnvironmentVariable("AVIV_STRESS") == "1";
+    private static readonly int CutsPerVerb = Stress ? 2_500 : 75;
+    private const int Stretches = 3;
+
+    // The query COMMIT, its completion, and that the server is ready again.
+    private const int CommitMessages = 3;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private int _cuts;
+    private int _keyed;
+    private int _unacknowledged;
+    private int _written;
+
+    public async ValueTask InitializeAsync() => await bench.Database.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public async Task Write_CutAtAnyMessage_HappensExactlyOnce(string verb)
+    {
+        for (var pass = 0; _cuts < CutsPerVerb; pass++)
+            for (var variant = 0; variant < 8; variant++)
+                await SweepAsync(verb, new Random(pass * 8 + variant), keyed: (variant & 1) == 0, delivers: (variant & 2) == 0, fresh: (variant & 4) == 0);
+
+        output.WriteLine($"{verb}: {_written} writes, {_cuts} cuts, {_unacknowledged} writes not acknowledged at first");
+        await Histories.AssertSoundAsync(bench.Database);
+        await Histories.AssertEachWriteIsLoggedAsync(bench.Database);
+        Assert.Equal(_keyed, await bench.Database.ScalarAsync<long>("SELECT count(*) FROM idempotency_key"));
+    }
+
+    [Theory]
+    [InlineData("POST", true)]
+    [InlineData("POST", false)]
+    [InlineData("PUT", true)]
+    public async Task Write_CutAtItsCommitWithTheDatabaseAwayFromThenOn_IsSaidToBeUnknownAndHappensOnceWhenRepeated(string verb, bool delivers)
+    {
+        var commit = await LengthAsync(verb, keyed: true, fresh: false) - CommitMessages + 1;
+        var write = await NewWriteAsync(verb, keyed: true, fresh: false);
+        bench.Proxy.Arm([new Cut(commit) { Delivers = delivers, Everywhere = true }, .. Enumerable.Repeat(new Cut(1), 1_000)]);
+        var answer = await write.SendAsync(bench.Client);
+
+        Assert.Equal(new WireMessage(Sender.Api, 'Q'), bench.Proxy.Disarm().Cuts[0]);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Contains("whether the write took place is not known", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(delivers ? write.Once : write.Undone, await FindAsync(write));
+        await AssertRepeatsAsync(write, answer);
+    }
+
+    private async Task SweepAsync(string verb, Random random, bool keyed, bool delivers, bool fresh)
+    {
+        var length = await LengthAsync(verb, keyed, fresh);
+        foreach (var at in Stress ? Enumerable.Range(1, length) : Some(length, random))
+        {
+            var write = await NewWriteAsync(verb, keyed, fresh);
+            var first = new Cut(at) { Delivers = delivers, Everywhere = random.Next(4) == 0, Resets = random.Next(2) == 0 };
+            await SendCutAsync(write, [first, .. Further(random)], $"{verb} {(keyed ? "keyed" : "without key")}, {(fresh ? "fresh" : "warm")}, {first}");
+        }
+    }
+
+    // The commit and its answer, and one message in every stretch before.
+    private static IEnumerable<int> Some(int length, Random random) => Enumerable.Range(0, Stretches)
+        .Select(stretch => 1 + (length - CommitMessages) * stretch / Stretches + random.Next((length - CommitMessages) / Stretches))
+        .Concat(Enumerable.Range(length - CommitMessages + 1, CommitMessages));
+
+    /// <summary>How many messages such a write is, left in peace.</summary>
+    private async Task<int> LengthAsync(string verb, bool keyed, bool fresh)
+    {
+        var write = await NewWriteAsync(verb, keyed, fresh);
+        bench.Proxy.Arm();
+        var answer = await write.SendAsync(bench.Client);
+        var length = bench.Proxy.Disarm().Passed;
+        Assert.True(answer.Acknowledges, $"{answer}");
+        return length;
+    }
+
+    // The retries are cut as well, often while they connect.
+    private static IEnumerable<Cut> Further(Random random) =>
+        Enumerable.Range(0, random.Next(4)).Select(_ => new Cut(random.Next(1, random.Next(2) == 0 ? 6 : 100)) { Resets = random.Next(2) == 0 });
+
+    private async Task<CutWrite> NewWriteAsync(string verb, bool keyed, bool fresh)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{verb} {++_written}");
+        if (keyed) _keyed++;
+        // Also of a write that creates: one connection is warm then, whatever was cut before.
+        var old = Sample.Listing(CutWrite.OldPrice, verb == "POST" ? "Another" : name);
+        using var response = await bench.Client.PostAsJsonAsync("/listings", old);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        var id = (long)(await response.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+        if (fresh) bench.CloseIdleConnections();
+        return new(verb, name, id, keyed ? name : null);
+    }
+
+    private async Task SendCutAsync(CutWrite write, IReadOnlyList<Cut> cuts, string scenario)
+    {
+        bench.Proxy.Arm(cuts);
+        var answer = await write.SendAsync(bench.Client);
+        var made = bench.Proxy.Disarm().Cuts;
+        _cuts += made.Count;
+        try
+        {
+            await AssertHappenedOnceAsync(write, answer);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{scenario}, cut at {string.Join(", ", made)}, answered {answer}", e);
+        }
+    }
+
+    private async Task AssertHappenedOnceAsync(CutWrite write, CutAnswer answer)
+    {
+        var found = await FindAsync(write);
+        if (answer.Acknowledges)
+        {
+            answer.AssertTellsOf(write, write.Changes ? 2 : 1);
+            Assert.Equal(write.Once, found);
+        }
+        else
+        {
+            _unacknowledged++;
+            Assert.True(answer.Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.Conflict);
+            Assert.Contains(found, (string[][])[write.Undone, write.Once]);
+        }
+
+        if (write.Key is not null) await AssertRepeatsAsync(write, answer);
+    }
+
+    private async Task AssertRepeatsAsync(CutWrite write, CutAnswer answer)
+    {
+        if (write.Changes) await ChangeAsRivalAsync(write);
+        var repeated = await RepeatAsync(write);
+        if (answer.Acknowledges) Assert.Equal(answer with { Replayed = true }, repeated);
+        else repeated.AssertTellsOf(write, write.Changes ? [2, 3] : [1]);
+
+        var once = new[] { write.Once };
+        // An unacknowledged write may come before or after its rival's, but not on both sides.
+        if (write.Changes) once = answer.Acknowledges ? [["(3,100-200-300)"]] : [["(3,100-200-300)"], ["(3,100-300-200)"]];
+        Assert.Contains(await FindAsync(write), once);
+    }
+
+    private async Task ChangeAsRivalAsync(CutWrite write)
+    {
+        using var response = await bench.Client.PutAsJsonAsync($"/listings/{write.Id}", Sample.Listing(300, write.Name));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    // The server may need a moment to see that the first request's connection is gone, and till then that one holds the key.
+    private async Task<CutAnswer> RepeatAsync(CutWrite write)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ;)
+        {
+            var answer = await write.SendAsync(bench.Client);
+            if (answer.Acknowledges || Stopwatch.GetElapsedTime(since) > Patience) return answer;
+            Assert.True(answer.Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.Conflict, $"{answer}");
+        }
+    }
+
+    private async Task<string[]> FindAsync(CutWrite write) => [.. await bench.Database.RowsAsync($"""
+        SELECT version, string_agg(price_change::int::text, '-' ORDER BY log.id)
+        FROM listing LEFT JOIN listing_price_log log ON listing_id = listing.id
+        WHERE name = '{write.Name}' GROUP BY listing.id
+        """)];
+}
