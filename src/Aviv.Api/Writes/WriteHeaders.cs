@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Aviv.Application.Writes;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Aviv.Api.Writes;

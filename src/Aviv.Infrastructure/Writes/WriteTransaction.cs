@@ -9,32 +9,39 @@ internal sealed class WriteTransaction(IDbContextTransaction transaction, Commit
 {
     private DbTransaction Inner => transaction.GetDbTransaction();
 
-    public async Task<bool> TryLockAsync(IdempotencyKey key, CancellationToken cancellationToken) =>
+    public async Task<bool> TryLockAsync(IdempotencyKey key, CancellationToken cancellationToken)
+    {
         // Two keys of one hash only make one of them wait: the key's row, not this lock, keeps it unique.
-        (bool)(await ScalarAsync("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", $"{key.Caller} {key.Value}", cancellationToken))!;
+        await using var command = Command("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))");
+        command.Parameters.Add(new() { Value = $"{key.Caller} {key.Value}" });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
 
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        // Null where nothing was written: then how the commit ends makes no difference.
-        var id = await ScalarAsync("SELECT pg_current_xact_id_if_assigned()::text", null, cancellationToken) as string;
+        var name = await NameAsync(cancellationToken);
         try
         {
             // Not to be cancelled: a commit given up halfway would be an unknown one.
             await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (Exception fault) when (id is not null && fault is not PostgresException { InvariantSeverity: "ERROR" })
+        catch (Exception fault) when (name is not null && fault is not PostgresException { InvariantSeverity: "ERROR" })
         {
             // An error is PostgreSQL's refusal to commit. Anything else, a FATAL at shutdown too, may follow a commit that took place.
-            await proof.RequireCommittedAsync(id, fault, cancellationToken);
+            await proof.RequireCommittedAsync(name, fault, cancellationToken);
         }
     }
 
     public ValueTask DisposeAsync() => transaction.DisposeAsync();
 
-    private async Task<object?> ScalarAsync(string sql, string? argument, CancellationToken cancellationToken)
+    // Null where nothing was written: then how the commit ends makes no difference.
+    private async Task<TransactionName?> NameAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)Inner.Connection!, (NpgsqlTransaction)Inner);
-        if (argument is not null) command.Parameters.Add(new() { Value = argument });
-        return await command.ExecuteScalarAsync(cancellationToken);
+        await using var command = Command(TransactionName.Present);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return await reader.IsDBNullAsync(0, cancellationToken) ? null : new(reader.GetString(0), reader.GetDateTime(1));
     }
+
+    private NpgsqlCommand Command(string sql) => new(sql, (NpgsqlConnection)Inner.Connection!, (NpgsqlTransaction)Inner);
 }
