@@ -12,8 +12,9 @@ public static class DatabaseFault
     public static bool IsUnavailable(Exception? exception) => exception switch
     {
         null => false,
-        // 08 connection, 28 authorization, 3D no such database, 53 resources, 55P03 lock time-out, 57 operator or time-out.
-        PostgresException postgres => postgres.SqlState is "55P03" || postgres.SqlState[..2] is "08" or "28" or "3D" or "53" or "57",
+        // 08 connection, 28 authorization, 3D no such database, 40 victim of a deadlock, 53 resources, 55P03 lock time-out,
+        // 57 operator or time-out.
+        PostgresException postgres => postgres.SqlState is "55P03" || postgres.SqlState[..2] is "08" or "28" or "3D" or "40" or "53" or "57",
         NpgsqlException or WriteNotCommittedException => true,
         _ => IsUnavailable(exception.InnerException),
     };
