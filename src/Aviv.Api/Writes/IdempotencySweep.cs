@@ -1,6 +1,5 @@
 using Aviv.Application.Common;
 using Aviv.Application.Writes;
-using Aviv.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Api.Writes;
@@ -13,19 +12,26 @@ internal sealed partial class IdempotencySweep(IServiceScopeFactory scopes, Time
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        // Ends the wait without an exception, which the host would log as a fault where the start fails.
-        using var stop = stoppingToken.Register(timer.Dispose);
-        while (await timer.WaitForNextTickAsync(CancellationToken.None))
+        try
         {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception fault) when (DatabaseFault.IsUnavailable(fault))
-            {
-                // Nobody waits for it: the next round does the work of this one.
-                LogMissed(fault.GetBaseException().Message);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TrySweepAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host may also end without stopping, as when its port is taken; then it would report this as a fault.
+        }
+    }
+
+    private async Task TrySweepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SweepAsync(cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Nobody waits for it, and it must not end the API: the next round does the work of this one.
+            LogMissed(fault.GetBaseException().Message);
         }
     }
 
