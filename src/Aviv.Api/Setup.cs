@@ -27,6 +27,7 @@ internal static class Setup
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
         builder.AddDatabase();
+        builder.Services.AddRouting(routing => routing.ConstraintMap[DigitsConstraint.Name] = typeof(DigitsConstraint));
         builder.Services.ConfigureHttpJsonOptions(json => JsonContract.Configure(json.SerializerOptions));
         builder.Services.AddExceptionHandler<ApiExceptionHandler>().AddProblemDetails();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()

@@ -1,5 +1,6 @@
 using Aviv.Api.Errors;
 using Aviv.Api.Http;
+using Aviv.Infrastructure;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
@@ -12,8 +13,16 @@ internal sealed class DatabaseReady(AvivDbContext db) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
-        return pending.Any() ? HealthCheckResult.Unhealthy("Migrations are missing; run: dotnet ef database update") : HealthCheckResult.Healthy();
+        try
+        {
+            var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
+            return pending.Any() ? HealthCheckResult.Unhealthy("Migrations are missing; run: dotnet ef database update") : HealthCheckResult.Healthy();
+        }
+        catch (Exception fault) when (DatabaseFault.IsUnavailable(fault))
+        {
+            // Anybody may ask: the exception names the server and the role.
+            return HealthCheckResult.Unhealthy("The database does not answer.");
+        }
     }
 }
 
@@ -32,5 +41,5 @@ internal static class HealthEndpoints
 
     private static Task Write(HttpContext context, HealthReport report) => report.Status == HealthStatus.Healthy
         ? context.Response.WriteAsJsonAsync(new { status = "healthy" })
-        : context.WriteProblemAsync(ApiError.Unavailable, report.Entries.Values.FirstOrDefault(entry => entry.Description is not null).Description);
+        : context.WriteProblemAsync(ApiError.Unavailable, report.Entries.Values.FirstOrDefault(entry => entry is { Exception: null, Description: not null }).Description);
 }

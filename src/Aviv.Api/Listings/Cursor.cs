@@ -28,7 +28,9 @@ internal static class Cursor
         Span<byte> bytes = stackalloc byte[IdLength + ChecksumLength];
         if (!Base64Url.IsValid(cursor, out var length) || length != bytes.Length) return null;
         Base64Url.DecodeFromChars(cursor, bytes);
-        return Checksum(bytes[..IdLength]).SequenceEqual(bytes[IdLength..]) ? BinaryPrimitives.ReadInt64BigEndian(bytes) : null;
+        var id = BinaryPrimitives.ReadInt64BigEndian(bytes);
+        // Compared as text, since padding and white space decode as well.
+        return Encode(id) == cursor ? id : null;
     }
 
     private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> id) => SHA256.HashData([.. Order, .. id]).AsSpan(0, ChecksumLength);

@@ -7,7 +7,7 @@ namespace Aviv.Api.Listings;
 internal static class ListingEndpoints
 {
     /// <summary>The segment that names one listing; what is no such number is no route of ours.</summary>
-    public const string ById = "{id:long:min(1)}";
+    public const string ById = "{id:long:min(1):digits}";
 
     public const string IdDescription = "The listing's number.";
 

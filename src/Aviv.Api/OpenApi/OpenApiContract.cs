@@ -25,7 +25,7 @@ internal static class OpenApiContract
 
     public static void MapOpenApiContract(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi();
+        app.MapOpenApi("/openapi/v1.json");
         app.MapDocsPage();
     }
 }

@@ -28,7 +28,7 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
         }
 
         var lines = App.Logs.Stop();
-        Assert.Contains(lines, line => line.Contains($"PUT /listings/{{id:long:min(1)}} {status}", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains($"PUT /listings/{{id:long:min(1):digits}} {status}", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("698765432", StringComparison.Ordinal));
         Assert.Equal(before, await TablesAsync());
     }
@@ -59,6 +59,10 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
     [InlineData("GET", "/listings/1/prices/1", 404, "not_found", null)]
     [InlineData("GET", "/listings/0", 404, "not_found", null)]
     [InlineData("GET", "/listings/-1", 404, "not_found", null)]
+    [InlineData("GET", "/listings/+1", 404, "not_found", null)]
+    [InlineData("PUT", "/listings/%201", 404, "not_found", null)]
+    [InlineData("GET", "/listings/1%0A/prices", 404, "not_found", null)]
+    [InlineData("GET", "/openapi/v2.json", 404, "not_found", null)]
     [InlineData("GET", "/listings/abc", 404, "not_found", null)]
     [InlineData("GET", "/listings/1.5", 404, "not_found", null)]
     [InlineData("GET", "/listings/9223372036854775808", 404, "not_found", null)]
@@ -103,6 +107,17 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(RawListing.With("", null)));
         content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
+
+        using var response = await Client.PostAsync("/listings", content);
+
+        await AssertProblemAsync(response, 415, "unsupported_media_type", null);
+    }
+
+    [Fact]
+    public async Task Write_WithAContentEncoding_IsRefused()
+    {
+        var content = Json(RawListing.With("", null));
+        content.Headers.ContentEncoding.Add("identity");
 
         using var response = await Client.PostAsync("/listings", content);
 

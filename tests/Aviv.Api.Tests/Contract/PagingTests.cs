@@ -74,6 +74,9 @@ public sealed class PagingTests(ApiFixture api) : ApiTest(api)
             using var response = await Client.GetAsync($"/listings?cursor={damaged}");
             Assert.Equal(400, (int)response.StatusCode);
         }
+
+        using var padded = await Client.GetAsync($"/listings?cursor={cursor}==");
+        Assert.Equal(400, (int)padded.StatusCode);
     }
 
     private async Task<List<long>> CreateAsync(int count)
