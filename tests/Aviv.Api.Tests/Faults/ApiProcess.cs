@@ -22,6 +22,16 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <summary>Where it listens, once it does.</summary>
     public Task<Uri> Address => _address.Task.WaitAsync(TimeLimit);
 
+    /// <summary>Its resident memory in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public static ApiProcess Start(string connectionString)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aviv.Api.dll"),
