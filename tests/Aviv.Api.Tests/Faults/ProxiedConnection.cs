@@ -7,7 +7,7 @@ namespace Aviv.Api.Tests.Faults;
 /// <summary>One connection of the API, and the one to PostgreSQL that belongs to it.</summary>
 internal sealed class ProxiedConnection(CuttingProxy proxy, Socket api, Socket database)
 {
-    /// <summary>Whether its cut is decided: what it still carries is no longer counted.</summary>
+    /// <summary>Whether its cut is decided: what it still carries is neither counted nor passed on.</summary>
     public bool IsDoomed { get; set; }
 
     public Task RunAsync() => Task.WhenAll(PassAsync(Sender.Api, api, database), PassAsync(Sender.Database, database, api));
@@ -62,6 +62,8 @@ internal sealed class ProxiedConnection(CuttingProxy proxy, Socket api, Socket d
     private async Task PassAsync(WireMessage message, ReadOnlySequence<byte> bytes, Socket to)
     {
         var cut = proxy.Judge(this, message);
+        // The answer to the last message that arrives must not slip through before the connection breaks.
+        if (cut is null && IsDoomed) return;
         if (cut is not { Delivers: false })
             foreach (var segment in bytes) await SendAsync(to, segment);
         if (cut is not null) proxy.Make(cut, this);
