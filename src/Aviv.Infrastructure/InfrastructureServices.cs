@@ -1,5 +1,7 @@
 using Aviv.Application.Common;
+using Aviv.Application.Listings;
 using Aviv.Application.Writes;
+using Aviv.Infrastructure.Listings;
 using Aviv.Infrastructure.Persistence;
 using Aviv.Infrastructure.Writes;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +18,7 @@ public static class InfrastructureServices
         services.AddSingleton<PriceLogInterceptor>();
         services.AddSingleton<CommitProof>();
         services.AddScoped<IWriteTransactions, WriteTransactions>();
+        services.AddScoped<IListingSearch, ListingSearch>();
         services.AddDbContextPool<AvivDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>()));

@@ -1,6 +1,8 @@
 using System.ComponentModel;
+using System.Globalization;
 using Aviv.Api.Errors;
 using Aviv.Api.OpenApi;
+using Aviv.Api.Query;
 using Aviv.Api.Writes;
 using Aviv.Application.Listings;
 using MediatR;
@@ -12,20 +14,20 @@ internal static class ListingReads
 {
     public static void MapListingReads(this RouteGroupBuilder listings)
     {
-        listings.MapGet("", GetPage).WithName("get-listings")
-            .AddOpenApiOperationTransformer(PageParameters.AddAsync).Sends(ResponseHeader.Link).Fails(ApiError.InvalidQuery);
+        listings.MapGet("", GetPage).WithName("get-listings").Takes(ListingParameters.Page)
+            .Sends(ResponseHeader.Link, ResponseHeader.TotalCount).Fails(ApiError.InvalidQuery);
         listings.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Sends(ResponseHeader.ETag).Fails(ApiError.NotFound);
         listings.MapGet($"{ListingEndpoints.ById}/prices", GetPrices).WithName("get-listing-prices").Fails(ApiError.NotFound);
     }
 
-    [EndpointSummary("List listings, newest first")]
-    [EndpointDescription("Answers a page of listings; where more follow, the Link header has the next page.")]
-    private static async Task<Ok<IReadOnlyList<ListingDto>>> GetPage(
-        ListingPageQuery query, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+    [EndpointSummary("Find listings")]
+    [EndpointDescription("Answers a page of the listings that meet every condition given, newest first unless sorted otherwise; where more follow, the Link header has the next page.")]
+    private static async Task<Ok<IReadOnlyList<ListingDto>>> GetPage(IMediator mediator, HttpContext http, CancellationToken cancellationToken)
     {
-        var page = await mediator.Send(new GetListings(query.Limit, query.BelowId), cancellationToken);
-        if (page.NextBelowId is { } next)
-            http.Response.Headers.Link = $"<{ListingEndpoints.Path(http)}?limit={query.Limit}&cursor={Cursor.Encode(next)}>; rel=\"next\"";
+        var query = new QueryReader(http);
+        var page = await mediator.Send(ListingQuery.Page(query), cancellationToken);
+        if (page.Next is { } next) http.Response.Headers.Link = query.Links($"{next}");
+        if (page.Total is { } total) http.Response.Headers[ResponseHeader.TotalCount.Name] = total.ToString(CultureInfo.InvariantCulture);
         return TypedResults.Ok(page.Listings);
     }
 

@@ -1,4 +1,5 @@
 using Aviv.Api.Errors;
+using Aviv.Api.Query;
 using Microsoft.AspNetCore.OpenApi;
 
 namespace Aviv.Api.OpenApi;
@@ -15,6 +16,9 @@ internal static class EndpointMetadata
     public static TBuilder Takes<TBuilder>(this TBuilder routes, params RequestHeader[] headers)
         where TBuilder : IEndpointConventionBuilder =>
         routes.WithMetadata([.. headers]);
+
+    /// <summary>Names the query parameters of a route; <see cref="QueryReader"/> refuses all others.</summary>
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] parameters) => route.WithMetadata([.. parameters]);
 
     /// <summary>Names the headers of a route's success.</summary>
     public static RouteHandlerBuilder Sends(this RouteHandlerBuilder route, params ResponseHeader[] headers) => route.WithMetadata([.. headers]);

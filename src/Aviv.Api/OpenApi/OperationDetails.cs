@@ -1,9 +1,10 @@
+using Aviv.Api.Query;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Aviv.Api.OpenApi;
 
-/// <summary>Adds what the framework cannot know of an operation that succeeds: examples of its bodies, and the headers that <c>Takes</c> and <c>Sends</c> name.</summary>
+/// <summary>Adds what the framework cannot know of an operation that succeeds: examples of its bodies, and the parameters and headers that <c>Takes</c> and <c>Sends</c> name.</summary>
 internal sealed class OperationDetails : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -14,6 +15,7 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
         AddExamples(operation.RequestBody?.Content);
         AddExamples(response.Content);
         foreach (var header in context.Metadata<ResponseHeader>()) response.Add(header);
+        foreach (var parameter in context.Metadata<QueryParameter>()) (operation.Parameters ??= []).Add(parameter.ToParameter());
         foreach (var header in context.Metadata<RequestHeader>()) (operation.Parameters ??= []).Add(header.ToParameter());
         return Task.CompletedTask;
     }

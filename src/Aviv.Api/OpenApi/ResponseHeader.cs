@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Aviv.Api.Listings;
 using Aviv.Api.Writes;
 using Microsoft.OpenApi;
 
@@ -15,8 +14,10 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
 
     public static readonly ResponseHeader Location = new("Location", "Where the new listing is, relative to this address.", "/listings/1234") { Required = true };
 
-    public static readonly ResponseHeader Link = new("Link", "The next page, relative to this address; absent from the last page.",
-        $"</listings?limit=100&cursor={Cursor.Encode(1135)}>; rel=\"next\"");
+    public static readonly ResponseHeader Link = new("Link", "The next page and the first, relative to this address; absent from the last page.",
+        "</listings?limit=100&cursor=IiGpL0AnlK8xMTM1fDExMzU>; rel=\"next\", </listings?limit=100>; rel=\"first\"");
+
+    public static readonly ResponseHeader TotalCount = new("X-Total-Count", "How many listings match, on all pages together; only with `count=true`.", 61, JsonSchemaType.Integer);
 
     public static readonly ResponseHeader Replayed = new(WriteHeaders.IdempotencyReplayed, "`true` where this is the answer to an earlier request of the same Idempotency-Key; absent otherwise.", "true");
 

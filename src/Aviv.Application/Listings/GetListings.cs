@@ -1,33 +1,32 @@
 using AutoMapper;
 using AutoMapper.QueryableExtensions;
-using Aviv.Application.Common;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Application.Listings;
 
-/// <summary>A page of listings, newest first: those with an id below <paramref name="BelowId"/>, at most <paramref name="Limit"/>.</summary>
-public sealed record GetListings(int Limit, long? BelowId) : IRequest<ListingPage>
+/// <summary>A page of the listings that match a filter, in an order: those beyond a position, at most <paramref name="Limit"/>.</summary>
+public sealed record GetListings(ListingFilter Filter, ListingOrder Order, ListingPosition? After, int Limit, bool Count) : IRequest<ListingPage>
 {
     public const int DefaultLimit = 100;
     public const int MaxLimit = 1000;
 }
 
-/// <summary><paramref name="NextBelowId"/> is null on the last page.</summary>
-public sealed record ListingPage(IReadOnlyList<ListingDto> Listings, long? NextBelowId);
+/// <summary><paramref name="Next"/> is null on the last page, <paramref name="Total"/> where it was not asked for.</summary>
+public sealed record ListingPage(IReadOnlyList<ListingDto> Listings, ListingPosition? Next, long? Total);
 
-internal sealed class GetListingsHandler(IAvivDb db, IMapper mapper) : IRequestHandler<GetListings, ListingPage>
+internal sealed class GetListingsHandler(IListingSearch search, IMapper mapper) : IRequestHandler<GetListings, ListingPage>
 {
     public async Task<ListingPage> Handle(GetListings request, CancellationToken cancellationToken)
     {
-        var below = request.BelowId ?? long.MaxValue;
-        var found = await db.Listings.Where(listing => listing.Id < below)
-            .OrderByDescending(listing => listing.Id)
+        var matching = search.Matching(request.Filter);
+        var found = await search.InOrder(matching, request.Order, request.After)
             .Take(request.Limit + 1)
             .ProjectTo<ListingDto>(mapper.ConfigurationProvider)
             .ToListAsync(cancellationToken);
-        if (found.Count <= request.Limit) return new ListingPage(found, null);
+        long? total = request.Count ? await matching.LongCountAsync(cancellationToken) : null;
+        if (found.Count <= request.Limit) return new(found, null, total);
         found.RemoveAt(request.Limit);
-        return new ListingPage(found, found[^1].Id);
+        return new(found, request.Order.PositionOf(found[^1]), total);
     }
 }

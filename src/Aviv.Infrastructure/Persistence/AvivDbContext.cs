@@ -1,6 +1,7 @@
 using Aviv.Application.Common;
 using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
+using Aviv.Infrastructure.Listings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Infrastructure.Persistence;
@@ -17,6 +18,9 @@ public sealed class AvivDbContext : DbContext, IAvivDb
 
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AvivDbContext).Assembly);
+        modelBuilder.AddSearchColumns();
+    }
 }

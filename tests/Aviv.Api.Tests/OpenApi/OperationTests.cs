@@ -110,14 +110,21 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact]
-    public async Task GetListings_HasItsParametersAndTheLinkHeader()
+    public async Task GetListings_HasItsParametersAndHeaders()
     {
         var operation = (await ContractDocument.FetchAsync(Client)).Operations["get-listings"];
         var parameters = operation["parameters"]!.AsArray().ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["schema"]!);
 
-        Assert.Equal(["limit", "cursor"], parameters.Keys);
+        Assert.Equal(
+            [
+                "building_type", "country", "city", "postal_code", "min_price", "max_price", "min_surface", "max_surface", "min_rooms", "max_rooms",
+                "min_bedrooms", "price_changed_since", "price_dropped", "q", "sort", "limit", "cursor", "count",
+            ],
+            parameters.Keys);
         Assert.True(JsonNode.DeepEquals(parameters["limit"], JsonNode.Parse("""{"type":"integer","minimum":1,"maximum":1000,"default":100}""")));
-        Assert.Equal(["Link"], ContractDocument.Names(ContractDocument.Success(operation)["headers"]));
+        Assert.True(JsonNode.DeepEquals(parameters["sort"]["enum"], JsonNode.Parse(
+            """["id","-id","price","-price","surface","-surface","created","-created","updated","-updated"]""")));
+        Assert.Equal(["Link", "X-Total-Count"], ContractDocument.Names(ContractDocument.Success(operation)["headers"]));
     }
 
     private static string[] Codes(JsonNode failure) => ContractDocument.Names(failure["content"]!["application/problem+json"]!["examples"]);

@@ -1,0 +1,31 @@
+using Aviv.Api.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Aviv.Api.Query;
+
+/// <summary>
+/// A query parameter of a route, named by <c>Takes</c>. The routes read them by <see cref="QueryReader"/>, which refuses all
+/// others; the OpenAPI document shows them.
+/// </summary>
+internal sealed record QueryParameter(string Name, string Description, Func<OpenApiSchema> Schema)
+{
+    /// <summary>Whether it may come more than once.</summary>
+    public bool Repeatable { get; init; }
+
+    public static readonly QueryParameter Cursor = new(
+        "cursor",
+        "Where the page starts, as the Link header of the page before has it. It belongs to that list alone: to the same filter and the same order.",
+        () => new() { Type = JsonSchemaType.String });
+
+    public static QueryParameter Limit(int max, int? unlessGiven, string description) =>
+        new("limit", $"{description} It may change from page to page.", () =>
+        {
+            var schema = Schemas.WholeNumber(1, max);
+            schema.Default = unlessGiven;
+            return schema;
+        });
+
+    public OpenApiParameter ToParameter() => new() { Name = Name, In = ParameterLocation.Query, Description = Description, Schema = ToSchema() };
+
+    private OpenApiSchema ToSchema() => Repeatable ? new() { Type = JsonSchemaType.Array, Items = Schema() } : Schema();
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Aviv.Api.Errors;
+using Aviv.Domain.Listings;
+
+namespace Aviv.Api.Query;
+
+/// <summary>
+/// Reads the query string of a route against the parameters that the route <c>Takes</c>, and gathers all faults: an unknown
+/// parameter may be a misspelt filter, and must not vanish silently.
+/// </summary>
+internal sealed class QueryReader
+{
+    // What may change between two pages of one list.
+    private static readonly string[] NotOfTheList = ["cursor", "limit", "count"];
+
+    private readonly HttpRequest _request;
+    private readonly Dictionary<string, string[]> _faults = [];
+
+    public QueryReader(HttpContext http)
+    {
+        _request = http.Request;
+        var known = http.GetEndpoint()!.Metadata.OfType<QueryParameter>().ToList();
+        foreach (var (name, values) in _request.Query)
+        {
+            var parameter = known.Find(parameter => parameter.Name == name);
+            if (parameter is null) Fault(name, UnknownParameter.Explain(name, known.Select(parameter => parameter.Name)));
+            else if (values.Count > 1 && !parameter.Repeatable) Fault(name, "is given more than once");
+        }
+    }
+
+    /// <summary>Tells this list from others, for its cursors.</summary>
+    private string List => string.Join('\n', OfTheList().Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal).Prepend($"{_request.Path}"));
+
+    /// <summary>What a text parameter says; null where it is absent or at fault.</summary>
+    public string? Text(string name, int maxLength, Func<string, bool>? isValid = null, string? rule = null) =>
+        Given(name) is not { } text ? null
+        : string.IsNullOrWhiteSpace(text) || text.Length > maxLength || !ListingText.IsStorable(text) ? Fault(name, $"must be 1 to {maxLength} characters, not blank")
+        : isValid?.Invoke(text) == false ? Fault(name, rule!)
+        : text;
+
+    /// <summary>What a parameter says, parsed; null where it is absent or at fault.</summary>
+    public T? Value<T>(string name, Func<string, T?> parse, string rule)
+        where T : struct
+    {
+        if (Given(name) is not { } text) return null;
+        if (parse(text) is { } value) return value;
+        Fault(name, rule);
+        return null;
+    }
+
+    public int? WholeNumber(string name, int min, int max) =>
+        Value(name, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : default(int?),
+            string.Create(CultureInfo.InvariantCulture, $"must be a whole number between {min} and {max}"));
+
+    public DateTimeOffset? Instant(string name) => Value(name, Rfc3339.Parse, "must be an instant in RFC 3339, such as 2023-01-17T08:17:32Z");
+
+    public bool True(string name) => Value<bool>(name, text => text == "true" ? true : null, "must be true; leave it out otherwise") ?? false;
+
+    public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
+        where T : class
+    {
+        if (Given(name) is not { } text) return null;
+        if (!choices.TryGetValue(text, out var choice)) Fault(name, $"must be one of {string.Join(", ", choices.Keys)}");
+        return choice;
+    }
+
+    /// <summary>The position in the list's cursor; null where there is no cursor or it is at fault.</summary>
+    public string? Cursor() =>
+        Given("cursor") is not { } cursor ? null : Query.Cursor.Decode(List, cursor) ?? InvalidCursor();
+
+    public string? InvalidCursor() => Fault("cursor", "is not a cursor of this list; take it from a Link header, with the same filter and order");
+
+    public string[] Values(string name) => _request.Query[name].OfType<string>().ToArray();
+
+    public string? Fault(string name, string message)
+    {
+        _faults[name] = [message];
+        return null;
+    }
+
+    /// <exception cref="ApiErrorException">The query string is at fault.</exception>
+    public void ThrowIfFaulty()
+    {
+        if (_faults.Count > 0) throw new ApiErrorException(ApiError.InvalidQuery, errors: _faults);
+    }
+
+    /// <summary>A Link header: to the page that starts at a position, and back to the first.</summary>
+    public string Links(string position)
+    {
+        var first = QueryString.Create(_request.Query.Where(pair => pair.Key != "cursor"));
+        var next = first.Add("cursor", Query.Cursor.Encode(List, position));
+        return $"<{Address}{next}>; rel=\"next\", <{Address}{first}>; rel=\"first\"";
+    }
+
+    private PathString Address => _request.PathBase + _request.Path;
+
+    private string? Given(string name) => _request.Query.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
+
+    private IEnumerable<KeyValuePair<string, string?>> OfTheList() =>
+        from pair in _request.Query where !NotOfTheList.Contains(pair.Key) from value in pair.Value select KeyValuePair.Create(pair.Key, value);
+}
