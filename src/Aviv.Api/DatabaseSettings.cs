@@ -24,3 +24,10 @@ internal sealed class DatabaseSettings
         }
     }
 }
+
+/// <summary>What requests that take long, such as an export, may use: section <c>LongRunning</c> of the configuration.</summary>
+internal sealed class LongRunningSettings
+{
+    /// <summary>Connections that they have of their own, besides the pool, and so how many run at once; 4 by default.</summary>
+    public int MaxConnections { get; init; } = 4;
+}

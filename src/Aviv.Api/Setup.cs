@@ -1,4 +1,5 @@
 using Aviv.Api.Errors;
+using Aviv.Api.Export;
 using Aviv.Api.Health;
 using Aviv.Api.Http;
 using Aviv.Api.Json;
@@ -55,6 +56,7 @@ internal static class Setup
         app.UseRequestTimeouts();
         app.UseMiddleware<LoadShedding>();
         app.MapListings();
+        app.MapListingExport();
         app.MapHealth();
         app.MapOpenApiContract();
     }
@@ -64,6 +66,11 @@ internal static class Setup
         builder.Services.AddOptions<DatabaseSettings>().Bind(builder.Configuration.GetSection("ConnectionStrings"))
             .Validate(settings => settings.IsValid(), DatabaseSettings.Rule)
             .ValidateOnStart();
-        builder.Services.AddInfrastructure(provider => provider.GetRequiredService<IOptions<DatabaseSettings>>().Value.Aviv);
+        builder.Services.AddOptions<LongRunningSettings>().BindConfiguration("LongRunning")
+            .Validate(settings => settings.MaxConnections >= 1, "LongRunning:MaxConnections must be at least 1.")
+            .ValidateOnStart();
+        builder.Services.AddInfrastructure(
+            provider => provider.GetRequiredService<IOptions<DatabaseSettings>>().Value.Aviv,
+            provider => provider.GetRequiredService<IOptions<LongRunningSettings>>().Value.MaxConnections);
     }
 }

@@ -6,15 +6,19 @@ using Aviv.Infrastructure.Persistence;
 using Aviv.Infrastructure.Writes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Aviv.Infrastructure;
 
 public static class InfrastructureServices
 {
-    public static IServiceCollection AddInfrastructure(this IServiceCollection services, Func<IServiceProvider, string> connectionString)
+    public static IServiceCollection AddInfrastructure(
+        this IServiceCollection services, Func<IServiceProvider, string> connectionString, Func<IServiceProvider, int> maxLongReads)
     {
         services.AddSingleton(provider => NpgsqlDataSource.Create(WithLimits(connectionString(provider))));
+        services.AddSingleton<ISnapshots>(provider => new LongReads(
+            WithLimits(connectionString(provider)), maxLongReads(provider), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<PriceLogInterceptor>();
         services.AddSingleton<CommitProof>();
         services.AddScoped<IWriteTransactions, WriteTransactions>();

@@ -2,12 +2,22 @@ namespace Aviv.Api.Http;
 
 internal static class HeadRequests
 {
+    private sealed class Head;
+
     /// <summary>Routes a HEAD as the GET it describes. The server drops the body, since it knows the method that came.</summary>
     public static void UseHeadAsGet(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var isHead = HttpMethods.IsHead(context.Request.Method);
-        if (isHead) context.Request.Method = HttpMethods.Get;
+        if (isHead)
+        {
+            context.Request.Method = HttpMethods.Get;
+            context.Features.Set(new Head());
+        }
+
         await next(context);
         if (isHead) context.Request.Method = HttpMethods.Head;
     });
+
+    /// <summary>For endpoints whose body is too dear to be made for nobody.</summary>
+    public static bool IsHead(this HttpContext context) => context.Features.Get<Head>() is not null;
 }

@@ -22,16 +22,21 @@ internal static class Examples
         "contact_phone_number": "+33612345678"
         """;
 
+    private const string Listing = $$"""
+        "id": 1234, {{Details}}, "created_date": "2023-01-12T09:23:36Z", "updated_date": "2023-01-17T08:17:32.25Z"
+        """;
+
+    private const string FirstPrice = """{ "price_eur": 395000, "created_date": "2023-01-12T09:23:36Z" }""";
+
+    private const string LastPrice = """{ "price_eur": 380000, "created_date": "2023-01-17T08:17:32.25Z" }""";
+
     private static readonly Dictionary<string, string[]> BySchema = new()
     {
-        ["Listing"] = [$$"""{ "id": 1234, {{Details}}, "created_date": "2023-01-12T09:23:36Z", "updated_date": "2023-01-17T08:17:32.25Z" }"""],
+        ["Listing"] = [$$"""{ {{Listing}} }"""],
+        ["ExportedListing"] = [$$"""{ {{Listing}}, "prices": [{{FirstPrice}}, {{LastPrice}}] }"""],
         ["ListingInput"] = [$$"""{ {{Details}} }"""],
         ["ListingPatch"] = ["""{ "latest_price_eur": 125000 }"""],
-        ["ListingPrice"] =
-        [
-            """{ "price_eur": 395000, "created_date": "2023-01-12T09:23:36Z" }""",
-            """{ "price_eur": 380000, "created_date": "2023-01-17T08:17:32.25Z" }""",
-        ],
+        ["ListingPrice"] = [FirstPrice, LastPrice],
     };
 
     /// <summary>An example of a schema of ours, or of an array of them.</summary>

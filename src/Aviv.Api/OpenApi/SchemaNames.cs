@@ -13,6 +13,7 @@ internal static class SchemaNames
     {
         [typeof(ListingDto)] = "Listing",
         [typeof(PostalAddressDto)] = "PostalAddress",
+        [typeof(ExportedListing)] = "ExportedListing",
         [typeof(ListingPriceDto)] = "ListingPrice",
         [typeof(ListingInput)] = "ListingInput",
         [typeof(PostalAddressInput)] = "PostalAddressInput",

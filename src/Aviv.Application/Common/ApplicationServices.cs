@@ -17,6 +17,7 @@ public static class ApplicationServices
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped<IdempotencyLedger>();
         services.AddScoped<VerifyHistories>();
+        services.AddScoped<ExportListings>();
         foreach (var write in typeof(IWrite).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IWrite))))
             services.AddScoped(typeof(IPipelineBehavior<,>).MakeGenericType(write, typeof(WriteResult)), typeof(WriteBehavior<>).MakeGenericType(write));
         return services.Scan(scan => scan.FromAssemblyOf<IAvivDb>()

@@ -4,7 +4,7 @@ using Aviv.Domain.Listings;
 namespace Aviv.Application.Listings;
 
 /// <summary>A property on offer.</summary>
-public sealed record ListingDto
+public record ListingDto
 {
     /// <summary>The listing's number, given at creation.</summary>
     public required long Id { get; init; }

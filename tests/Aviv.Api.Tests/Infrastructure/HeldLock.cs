@@ -23,14 +23,10 @@ internal sealed class HeldLock : IAsyncDisposable
         new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c lock_timeout=0" }.ConnectionString;
 
     /// <summary>Returns when so many statements of the database wait for a lock.</summary>
-    public static async Task AwaitWaitersAsync(TestDatabase database, int count)
+    public static Task AwaitWaitersAsync(TestDatabase database, int count)
     {
         const string Waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        for (var polls = 0; await database.ScalarAsync<long>(Waiting) < count; polls++)
-        {
-            Assert.True(polls < 300, $"Fewer than {count} statements wait for the lock.");
-            await Task.Delay(5);
-        }
+        return Poll.UntilAsync(async () => await database.ScalarAsync<long>(Waiting) >= count, $"{count} statements waited for the lock");
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

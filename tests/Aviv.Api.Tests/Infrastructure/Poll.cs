@@ -6,10 +6,12 @@ internal static class Poll
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static async Task UntilAsync(Func<bool> holds, string what)
+    public static Task UntilAsync(Func<bool> holds, string what) => UntilAsync(() => Task.FromResult(holds()), what);
+
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
         using var limit = new CancellationTokenSource(Limit);
-        while (!holds())
+        while (!await holds())
         {
             Assert.False(limit.IsCancellationRequested, $"Waited in vain until {what}.");
             await Task.Delay(Interval, CancellationToken.None);

@@ -1,0 +1,88 @@
+using Aviv.Api.Errors;
+using Aviv.Api.Http;
+using Aviv.Api.Listings;
+using Aviv.Api.OpenApi;
+using Aviv.Api.Query;
+using Aviv.Application.Listings;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+
+namespace Aviv.Api.Export;
+
+internal static partial class ListingExport
+{
+    // Long enough for a client that catches its breath, short enough for a connection that nobody reads from.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private static readonly IReadOnlyDictionary<string, IExportFormat> Formats = ExportFormats.All.ToDictionary(format => format.Name);
+
+    private static readonly QueryParameter[] Parameters =
+    [
+        .. ListingParameters.Filter,
+        new("format", "What to write; without it, what the Accept header asks for, else NDJSON.", () => Schemas.OneOf(Formats.Keys)),
+        new("include", "`prices`: each listing with every price it had, oldest first.", () => Schemas.OneOf("prices")),
+    ];
+
+    /// <summary>Outside the group of the other routes: an export has its own connections and its own time limits.</summary>
+    public static void MapListingExport(this IEndpointRouteBuilder app) => app.MapGet("/listings/export", ExportAsync).WithName("export-listings").WithTags("Listings")
+        .Takes(Parameters).Produces<ExportedListing>(StatusCodes.Status200OK, Formats["ndjson"].MediaType, Formats["csv"].MediaType)
+        .AddOpenApiOperationTransformer(DescribeCsvAsync).Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable).DisableRequestTimeout();
+
+    [EndpointSummary("Export listings")]
+    [EndpointDescription("Answers all listings that meet every condition given, by id, as they were at one instant: one JSON object a line, or CSV. An answer that is cut short ends without the closing chunk of HTTP, so that a client sees an error and not an end.")]
+    private static async Task ExportAsync(HttpContext http, ExportListings export, TimeProvider clock, ILogger<ExportListings> logger)
+    {
+        var query = new QueryReader(http);
+        var format = query.Choice("format", Formats) ?? ExportFormats.Accepted(http.Request);
+        var withPrices = query.Choice("include", new Dictionary<string, string> { ["prices"] = "prices" }) is not null;
+        var filter = ListingQuery.Filter(query);
+        http.Response.ContentType = format.MediaType;
+        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        http.Response.Headers.ContentDisposition = $"attachment; filename=listings.{format.Name}";
+        if (http.IsHead()) return;
+
+        using var pause = new CancellationTokenSource(LongestPause, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, http.RequestAborted);
+        try
+        {
+            await WriteAsync(http, format, withPrices, export.RunAsync(filter, withPrices, stop.Token), () => pause.CancelAfter(LongestPause), stop.Token);
+        }
+        catch (Exception fault) when (http.Response.HasStarted)
+        {
+            // The status is out: only a broken connection can still say that this is not all.
+            LogCut(logger, fault.GetBaseException().Message);
+            http.Abort();
+        }
+    }
+
+    private static async Task WriteAsync(
+        HttpContext http, IExportFormat format, bool withPrices, IAsyncEnumerable<IReadOnlyList<ExportedListing>> pages, Action progress, CancellationToken stop)
+    {
+        var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var output = http.Response.BodyWriter;
+        var begun = false;
+        await foreach (var page in pages)
+        {
+            // Not before the first page is there: until then a failure has a status and a problem to tell.
+            if (!begun) format.Begin(output, withPrices);
+            begun = true;
+            format.Write(output, page, json);
+            await output.FlushAsync(stop);
+            progress();
+        }
+    }
+
+    private static Task DescribeCsvAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var csv = operation.Responses!["200"].Content![Formats["csv"].MediaType];
+        csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "RFC 4180: a header line, and a column for each member; `prices` is a JSON array." };
+        csv.Example = "id,name,building_type,latest_price_eur\r\n1234,Bright two-room flat near the canal,APARTMENT,380000\r\n";
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An export was cut short: {Reason}")]
+    private static partial void LogCut(ILogger logger, string reason);
+}

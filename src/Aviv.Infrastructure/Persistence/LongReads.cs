@@ -1,0 +1,55 @@
+using System.Data;
+using Aviv.Application.Common;
+using Aviv.Application.Listings;
+using Aviv.Infrastructure.Listings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Aviv.Infrastructure.Persistence;
+
+/// <summary>
+/// Connections of their own for what takes long: however many ask, ordinary requests keep theirs. These may rest in a
+/// transaction for as long as a client may, and cannot write.
+/// </summary>
+internal sealed class LongReads : ISnapshots, IAsyncDisposable
+{
+    private const string Limits = "-c default_transaction_read_only=on -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s";
+
+    private readonly NpgsqlDataSource _source;
+    private readonly DbContextOptions<AvivDbContext> _options;
+
+    public LongReads(string connectionString, int maxConnections, ILoggerFactory logging)
+    {
+        var limits = new NpgsqlConnectionStringBuilder(connectionString) { MinPoolSize = 0, MaxPoolSize = maxConnections, CommandTimeout = 25, ApplicationName = "aviv-api-long" };
+        limits.Options = $"{limits.Options} {Limits}";
+        _source = NpgsqlDataSource.Create(limits);
+        _options = new DbContextOptionsBuilder<AvivDbContext>().UseNpgsql(_source).UseLoggerFactory(logging).Options;
+    }
+
+    public async Task<ISnapshot> OpenAsync(CancellationToken cancellationToken)
+    {
+        var db = new AvivDbContext(_options);
+        try
+        {
+            await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            return new Snapshot(db);
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private sealed class Snapshot(AvivDbContext db) : ISnapshot
+    {
+        public IAvivDb Db => db;
+
+        public IListingSearch Search { get; } = new ListingSearch(db);
+
+        public ValueTask DisposeAsync() => db.DisposeAsync();
+    }
+}

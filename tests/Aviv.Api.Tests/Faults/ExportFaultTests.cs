@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using Aviv.Api.Tests.Infrastructure;
+
+namespace Aviv.Api.Tests.Faults;
+
+/// <summary>What becomes of an export when the data changes, the client dawdles or goes, or too many ask.</summary>
+public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
+{
+    // More than all the buffers between the API and a client that does not read.
+    private const int Listings = 1_500;
+
+    private const string Running = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-long' AND state <> 'idle'";
+
+    [Fact]
+    public async Task Export_WhileEverythingChanges_GivesTheStateAtItsBeginning()
+    {
+        await FillAsync();
+        using var response = await BeginAsync();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var lines = new List<string> { (await reader.ReadLineAsync())! };
+
+        await Database.ExecuteAsync("""
+            UPDATE listing SET price = price + 1, name = 'changed'; INSERT INTO listing_price_log (listing_id, price_change, updated_time) SELECT id, price, now() FROM listing;
+            DELETE FROM listing WHERE id % 2 = 0
+            """);
+        while (await reader.ReadLineAsync() is { } line) lines.Add(line);
+
+        Assert.Equal(Enumerable.Range(1, Listings), lines.Select(line => (int)JsonNode.Parse(line)!["id"]!));
+        Assert.All(lines, line =>
+        {
+            var listing = JsonNode.Parse(line)!;
+            Assert.Equal("name", (string)listing["name"]!);
+            Assert.Equal([(int)listing["id"]!, (int)listing["latest_price_eur"]!], [(int)listing["latest_price_eur"]!, (int)Assert.Single(listing["prices"]!.AsArray())!["price_eur"]!]);
+        });
+    }
+
+    [Fact]
+    public async Task Export_WhoseClientGoes_LeavesNoQueryRunning()
+    {
+        await FillAsync();
+        using (var response = await BeginAsync()) Assert.Equal(1, await Database.ScalarAsync<long>(Running));
+
+        await Poll.UntilAsync(async () => await Database.ScalarAsync<long>(Running) == 0, "the export's transaction ended");
+    }
+
+    [Fact]
+    public async Task Export_WhoseClientDoesNotRead_EndsAfterThirtySeconds_AsAFailure()
+    {
+        await FillAsync();
+        using var response = await BeginAsync();
+        await using var body = await response.Content.ReadAsStreamAsync();
+        App.Logs.Start();
+
+        // The clock of the API steps on until it has begun to wait for the client and given up.
+        await Poll.UntilAsync(
+            async () =>
+            {
+                App.Clock.Advance(TimeSpan.FromSeconds(31));
+                return await Database.ScalarAsync<long>(Running) == 0;
+            },
+            "the export gave up");
+
+        await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null));
+        Assert.Contains(App.Logs.Stop(), line => line.Contains("An export was cut short", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Exports_BeyondTheirConnections_AreRefused_AndDisturbNobodyElse()
+    {
+        await FillAsync();
+        await using var app = new AvivApp(Database.ConnectionString, new() { ["LongRunning:MaxConnections"] = "2" });
+        using var client = app.CreateClient();
+        using var first = await client.GetAsync("/listings/export", HttpCompletionOption.ResponseHeadersRead);
+        using var second = await client.GetAsync("/listings/export", HttpCompletionOption.ResponseHeadersRead);
+
+        using var third = await client.GetAsync("/listings/export");
+        using var read = await client.GetAsync("/listings?limit=1");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, third.StatusCode);
+        Assert.Equal("application/problem+json", third.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(TimeSpan.FromSeconds(1), third.Headers.RetryAfter!.Delta);
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+    }
+
+    private Task<HttpResponseMessage> BeginAsync() => Client.GetAsync("/listings/export?include=prices", HttpCompletionOption.ResponseHeadersRead);
+
+    private Task FillAsync() => Database.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
+        INSERT INTO listing (id, name, description, building_type, street_address, postal_code, city, country, surface_area_m2,
+            rooms_count, bedrooms_count, price, created_date, updated_date, version) OVERRIDING SYSTEM VALUE
+        SELECT i, 'name', repeat('d', 10000), 'HOUSE', 's', 'p', 'c', 'FR', 1, 1, 0, i, '2024-01-01', '2024-01-01', 1 FROM generate_series(1, {Listings}) i;
+        INSERT INTO listing_price_log (listing_id, price_change, updated_time) SELECT id, price, created_date FROM listing
+        """));
+}
