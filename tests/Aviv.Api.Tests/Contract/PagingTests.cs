@@ -31,7 +31,7 @@ public sealed class PagingTests(ApiFixture api) : ApiTest(api)
             var page = await IdsAsync(response);
             Assert.InRange(page.Count, 1, limit);
             seen.AddRange(page);
-            next = Next(response);
+            next = Paging.Next(response);
         }
 
         Assert.Equal(ids.OrderDescending(), seen);
@@ -56,7 +56,7 @@ public sealed class PagingTests(ApiFixture api) : ApiTest(api)
         using var first = await Client.GetAsync("/listings?limit=2");
         await CreateAsync(count: 3);
 
-        using var second = await Client.GetAsync(Next(first)!.Replace("limit=2", "limit=1000", StringComparison.Ordinal));
+        using var second = await Client.GetAsync(Paging.Next(first)!.Replace("limit=2", "limit=1000", StringComparison.Ordinal));
 
         Assert.Equal(ids.OrderDescending().Skip(2), await IdsAsync(second));
     }
@@ -66,7 +66,7 @@ public sealed class PagingTests(ApiFixture api) : ApiTest(api)
     {
         await CreateAsync(count: 2);
         using var first = await Client.GetAsync("/listings?limit=1");
-        var cursor = Next(first)!.Split("cursor=")[1];
+        var cursor = Paging.Next(first)!.Split("cursor=")[1];
 
         for (var i = 0; i < cursor.Length; i++)
         {
@@ -88,7 +88,4 @@ public sealed class PagingTests(ApiFixture api) : ApiTest(api)
 
     private static async Task<List<long>> IdsAsync(HttpResponseMessage response) =>
         [.. (await response.Content.ReadFromJsonAsync<JsonArray>())!.Select(listing => (long)listing!["id"]!)];
-
-    private static string? Next(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
 }

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
 
-namespace Aviv.Api.Tests.Listings;
+namespace Aviv.Api.Tests.Search;
 
 /// <summary>What each parameter of the list finds.</summary>
 public sealed class FindTests(ApiFixture api) : ApiTest(api)
