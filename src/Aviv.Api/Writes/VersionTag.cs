@@ -9,6 +9,11 @@ internal static class VersionTag
     public static string Of(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     /// <summary>The version in a tag; null for a weak tag, which never matches strongly, or a foreign one.</summary>
-    public static long? Version(EntityTagHeaderValue tag) =>
-        !tag.IsWeak && long.TryParse(tag.Tag.AsSpan().Trim('"').ToString().Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+    public static long? Version(EntityTagHeaderValue tag)
+    {
+        var text = tag.Tag.ToString().Trim('"').Split('-')[0];
+        // Tags are texts: "07" is not how we write "7".
+        if (tag.IsWeak || text.StartsWith('0')) return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+    }
 }

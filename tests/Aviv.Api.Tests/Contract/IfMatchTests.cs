@@ -48,6 +48,8 @@ public sealed class IfMatchTests(ApiFixture api) : ApiTest(api)
     [InlineData("\"1")]
     [InlineData("\"one\"")]
     [InlineData("\"-1\"")]
+    [InlineData("\"01\"")]
+    [InlineData("\"01-br\"")]
     [InlineData("\"br-1\"")]
     [InlineData("\"1\" and more")]
     [InlineData("\"99999999999999999999\"")]
