@@ -38,6 +38,7 @@ internal static class Setup
         });
         builder.Services.AddWrites();
         builder.Services.AddLoadShedding();
+        builder.Services.AddCompression();
         Shutdown.Add(builder);
         builder.AddCorsPolicy();
         builder.Services.AddHealth();
@@ -48,6 +49,7 @@ internal static class Setup
     {
         app.UseMiddleware<RequestLog>();
         app.UseNoSniff();
+        app.UseCacheHeaders();
         app.UseHeadAsGet();
         app.UseExceptionHandler();
         app.UseProblemStatusPages();
@@ -55,6 +57,8 @@ internal static class Setup
         app.UseCors();
         app.UseRequestTimeouts();
         app.UseMiddleware<LoadShedding>();
+        // Innermost: errors are written outside it, and what one cuts short leaves nothing compressed behind.
+        app.UseResponseCompression();
         app.MapListings();
         app.MapListingExport();
         app.MapHealth();

@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Globalization;
 using Aviv.Api.Errors;
+using Aviv.Api.Http;
 using Aviv.Api.OpenApi;
 using Aviv.Api.Query;
-using Aviv.Api.Writes;
 using Aviv.Application.Listings;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,12 +12,13 @@ namespace Aviv.Api.Listings;
 
 internal static class ListingReads
 {
-    public static void MapListingReads(this RouteGroupBuilder listings)
+    public static void MapListingReads(this RouteGroupBuilder group)
     {
-        listings.MapGet("", GetPage).WithName("get-listings").Takes(ListingParameters.Page)
+        var reads = group.MapGroup("").Revalidates();
+        reads.MapGet("", GetPage).WithName("get-listings").Takes(ListingParameters.Page).Compresses()
             .Sends(ResponseHeader.Link, ResponseHeader.TotalCount).Fails(ApiError.InvalidQuery);
-        listings.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Sends(ResponseHeader.ETag).Fails(ApiError.NotFound);
-        listings.MapGet($"{ListingEndpoints.ById}/prices", GetPrices).WithName("get-listing-prices").Fails(ApiError.NotFound);
+        reads.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Compresses().Sends(ResponseHeader.ETag).Fails(ApiError.NotFound);
+        reads.MapGet($"{ListingEndpoints.ById}/prices", GetPrices).WithName("get-listing-prices").Compresses().Fails(ApiError.NotFound);
     }
 
     [EndpointSummary("Find listings")]
@@ -37,7 +38,7 @@ internal static class ListingReads
         [Description(ListingEndpoints.IdDescription)] long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
     {
         if (await mediator.Send(new GetListing(id), cancellationToken) is not { } listing) return TypedResults.NotFound();
-        http.Response.Headers.ETag = VersionTag.Of(listing.Version);
+        http.Tag(listing.Version);
         return TypedResults.Ok(listing);
     }
 

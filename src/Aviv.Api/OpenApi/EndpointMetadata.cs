@@ -20,8 +20,10 @@ internal static class EndpointMetadata
     /// <summary>Names the query parameters of a route; <see cref="QueryReader"/> refuses all others.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] parameters) => route.WithMetadata([.. parameters]);
 
-    /// <summary>Names the headers of a route's success.</summary>
-    public static RouteHandlerBuilder Sends(this RouteHandlerBuilder route, params ResponseHeader[] headers) => route.WithMetadata([.. headers]);
+    /// <summary>Names the headers of the success of a route, or of each of a group.</summary>
+    public static TBuilder Sends<TBuilder>(this TBuilder routes, params ResponseHeader[] headers)
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.WithMetadata([.. headers]);
 
     public static IEnumerable<T> Metadata<T>(this OpenApiOperationTransformerContext context) =>
         context.Description.ActionDescriptor.EndpointMetadata.OfType<T>();

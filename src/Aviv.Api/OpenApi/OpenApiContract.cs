@@ -1,3 +1,4 @@
+using Aviv.Api.Http;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
 
@@ -25,7 +26,7 @@ internal static class OpenApiContract
 
     public static void MapOpenApiContract(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi("/openapi/v1.json");
+        app.MapOpenApi("/openapi/v1.json").Compresses();
         app.MapDocsPage();
     }
 }
