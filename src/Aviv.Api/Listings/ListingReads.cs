@@ -17,7 +17,7 @@ internal static class ListingReads
         var reads = group.MapGroup("").Revalidates();
         reads.MapGet("", GetPage).WithName("get-listings").Takes(ListingParameters.Page).Compresses()
             .Sends(ResponseHeader.Link, ResponseHeader.TotalCount).Fails(ApiError.InvalidQuery);
-        reads.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Compresses().Sends(ResponseHeader.ETag).Fails(ApiError.NotFound);
+        reads.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Compresses().Conditional().Fails(ApiError.NotFound);
         reads.MapGet($"{ListingEndpoints.ById}/prices", GetPrices).WithName("get-listing-prices").Compresses().Fails(ApiError.NotFound);
     }
 
@@ -34,9 +34,10 @@ internal static class ListingReads
 
     [EndpointSummary("Read a listing")]
     [EndpointDescription("Answers one listing with its current price.")]
-    private static async Task<Results<Ok<ListingDto>, NotFound>> Get(
+    private static async Task<Results<Ok<ListingDto>, NotModified, NotFound>> Get(
         [Description(ListingEndpoints.IdDescription)] long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
     {
+        if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
         if (await mediator.Send(new GetListing(id), cancellationToken) is not { } listing) return TypedResults.NotFound();
         http.Tag(listing.Version);
         return TypedResults.Ok(listing);

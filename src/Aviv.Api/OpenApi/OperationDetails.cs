@@ -15,6 +15,8 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
         AddExamples(operation.RequestBody?.Content);
         AddExamples(response.Content);
         foreach (var header in context.Metadata<ResponseHeader>()) response.Add(header);
+        if (operation.Responses!.GetValueOrDefault("304") is OpenApiResponse notModified)
+            foreach (var header in context.Metadata<ResponseHeader>().Where(header => header.OfNotModified)) notModified.Add(header);
         foreach (var parameter in context.Metadata<QueryParameter>()) (operation.Parameters ??= []).Add(parameter.ToParameter());
         foreach (var header in context.Metadata<RequestHeader>()) (operation.Parameters ??= []).Add(header.ToParameter());
         return Task.CompletedTask;

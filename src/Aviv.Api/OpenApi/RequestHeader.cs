@@ -21,6 +21,12 @@ internal sealed record RequestHeader(string Name, string Description, string Exa
         + "Where the listing has moved on, nothing changes and the answer is 412.",
         "\"7\"");
 
+    public static readonly RequestHeader IfNoneMatch = new(
+        HeaderNames.IfNoneMatch,
+        "The ETag of what you have, or several with commas between them; `*` stands for any. "
+        + "Where it is still what this address answers, the answer is 304 without a body.",
+        "\"7\"");
+
     public OpenApiParameter ToParameter() => new()
     {
         Name = Name,

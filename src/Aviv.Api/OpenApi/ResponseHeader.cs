@@ -10,11 +10,14 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
     /// <summary>Whether every such answer has it.</summary>
     public bool Required { get; init; }
 
-    public static readonly ResponseHeader ETag = new("ETag", "The listing's version, in quotes. It grows with each write that changes something. The tag of a compressed answer ends in its encoding, as in `\"7-br\"`; If-Match takes either.", "\"7\"") { Required = true };
+    /// <summary>Whether a 304 has it as well.</summary>
+    public bool OfNotModified { get; init; }
 
-    public static readonly ResponseHeader CacheControl = new("Cache-Control", "`no-cache`: keep the answer if you like, and ask again before each use.", "no-cache") { Required = true };
+    public static readonly ResponseHeader ETag = new("ETag", "The listing's version, in quotes. It grows with each write that changes something. The tag of a compressed answer ends in its encoding, as in `\"7-br\"`; If-Match takes either.", "\"7\"") { Required = true, OfNotModified = true };
 
-    public static readonly ResponseHeader Vary = new("Vary", "The request headers that decide what is answered: Accept-Encoding, and Origin for a web page of another site.", "Accept-Encoding") { Required = true };
+    public static readonly ResponseHeader CacheControl = new("Cache-Control", "`no-cache`: keep the answer if you like, and ask again before each use.", "no-cache") { Required = true, OfNotModified = true };
+
+    public static readonly ResponseHeader Vary = new("Vary", "The request headers that decide what is answered: Accept-Encoding, and Origin for a web page of another site.", "Accept-Encoding") { Required = true, OfNotModified = true };
 
     public static readonly ResponseHeader Location = new("Location", "Where the new listing is, relative to this address.", "/listings/1234") { Required = true };
 

@@ -4,6 +4,32 @@ namespace Aviv.Api.Tests.OpenApi;
 
 public sealed class ReadOperationTests(ApiFixture api) : ApiTest(api)
 {
+    [Fact]
+    public async Task GetListing_HasItsCondition()
+    {
+        var parameters = (await ContractDocument.FetchAsync(Client)).Operations["get-listing"]["parameters"]!.AsArray();
+
+        var header = Assert.Single(parameters, parameter => (string)parameter!["in"]! == "header")!;
+        Assert.Equal(("If-None-Match", "\"7\""), ((string)header["name"]!, (string)header["example"]!));
+        Assert.False((bool?)header["required"] ?? false);
+    }
+
+    [Fact]
+    public async Task GetListing_HasItsAnswers_AndAnswersSo()
+    {
+        var answers = (await ContractDocument.FetchAsync(Client)).Operations["get-listing"]["responses"]!;
+        var address = $"/listings/{await CreateAsync(Sample.Listing())}";
+        using var read = await Client.ReadAsync("GET", address);
+        using var notModified = await Client.ReadAsync("GET", address, [read.Header("ETag")!]);
+
+        Assert.Null(answers["304"]!["content"]);
+        foreach (var (documented, answer) in new[] { (answers["200"]!, read), (answers["304"]!, notModified) })
+        {
+            Assert.Equal(["Cache-Control", "ETag", "Vary"], ContractDocument.Names(documented["headers"]).Order());
+            Assert.All(documented["headers"]!.AsObject(), header => Assert.True((bool?)header.Value!["required"] == true && answer.Header(header.Key) is not null));
+        }
+    }
+
     [Theory]
     [InlineData("get-listing-prices")]
     [InlineData("get-listings")]

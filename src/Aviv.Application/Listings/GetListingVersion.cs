@@ -1,0 +1,16 @@
+using Aviv.Application.Common;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aviv.Application.Listings;
+
+/// <summary>A listing's version alone, which tells whether a client's copy still holds; the answer is null where there is no such listing.</summary>
+public sealed record GetListingVersion(long Id) : IRequest<long?>;
+
+internal sealed class GetListingVersionHandler(IAvivDb db) : IRequestHandler<GetListingVersion, long?>
+{
+    public Task<long?> Handle(GetListingVersion request, CancellationToken cancellationToken) =>
+        db.Listings.Where(listing => listing.Id == request.Id)
+            .Select(listing => (long?)listing.Version)
+            .SingleOrDefaultAsync(cancellationToken);
+}
