@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -8,12 +9,15 @@ using Aviv.Application.Common;
 namespace Aviv.Api.Json;
 
 /// <summary>
-/// Reads a JSON object into a type whose members are texts, <see cref="WireNumber"/>s, nested objects of the like, and
-/// <see cref="JsonElement"/>s, which take anything. Whatever the document holds beyond the type is refused, by name and all
+/// Reads a JSON object into a type whose members are texts, <see cref="WireNumber"/>s, nested objects and arrays of the like,
+/// and <see cref="JsonElement"/>s, which take anything. Whatever the document holds beyond the type is refused, by name and all
 /// at once: a misspelt field must not vanish silently.
 /// </summary>
 internal sealed class StrictJson
 {
+    // A long array of nonsense should not be answered by a longer list of its faults.
+    private const int EnoughFaults = 100;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly HashSet<string> _members = [];
@@ -77,12 +81,27 @@ internal sealed class StrictJson
             CheckMembers(value, type, path + ".", memberPath + ".");
         else if (type.Kind == JsonTypeInfoKind.Object)
             Add(ApiError.MalformedJson, path, "must be an object");
+        else if (type.Kind == JsonTypeInfoKind.Enumerable)
+            CheckItems(value, type, path, memberPath);
         else if (value.ValueKind == JsonValueKind.String)
             CheckText(value, path);
         else if (type.Type != typeof(WireNumber?))
             Add(ApiError.MalformedJson, path, "must be a string");
         else if (value.ValueKind != JsonValueKind.Number)
             Add(ApiError.MalformedJson, path, "must be a number");
+    }
+
+    private void CheckItems(JsonElement value, JsonTypeInfo type, string path, string memberPath)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            Add(ApiError.MalformedJson, path, "must be an array");
+            return;
+        }
+
+        var itemType = type.Options.GetTypeInfo(type.ElementType!);
+        foreach (var (i, item) in value.EnumerateArray().Index().TakeWhile(_ => _faults.Count < EnoughFaults))
+            CheckValue(item, itemType, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), memberPath);
     }
 
     private void CheckText(JsonElement value, string path)

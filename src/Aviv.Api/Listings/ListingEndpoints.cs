@@ -16,6 +16,7 @@ internal static class ListingEndpoints
         var listings = app.MapGroup("/listings").WithTags("Listings").WithMetadata(new NeedsDatabase())
             .Fails(ApiError.Internal, ApiError.Unavailable);
         listings.MapListingReads();
+        listings.MapPriceReads();
         listings.MapListingWrites();
     }
 

@@ -18,7 +18,6 @@ internal static class ListingReads
         reads.MapGet("", GetPage).WithName("get-listings").Takes(ListingParameters.Page).Compresses()
             .Sends(ResponseHeader.Link, ResponseHeader.TotalCount).Fails(ApiError.InvalidQuery);
         reads.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Compresses().Conditional().Fails(ApiError.NotFound);
-        reads.MapGet($"{ListingEndpoints.ById}/prices", GetPrices).WithName("get-listing-prices").Compresses().Fails(ApiError.NotFound);
     }
 
     [EndpointSummary("Find listings")]
@@ -42,10 +41,4 @@ internal static class ListingReads
         http.Tag(listing.Version);
         return TypedResults.Ok(listing);
     }
-
-    [EndpointSummary("Read a listing's prices, oldest first")]
-    [EndpointDescription("Answers every price that a listing had, each with the instant from which it held. The last one is the current price.")]
-    private static async Task<Results<Ok<IReadOnlyList<ListingPriceDto>>, NotFound>> GetPrices(
-        [Description(ListingEndpoints.IdDescription)] long id, IMediator mediator, CancellationToken cancellationToken) =>
-        await mediator.Send(new GetListingPrices(id), cancellationToken) is { } prices ? TypedResults.Ok(prices) : TypedResults.NotFound();
 }

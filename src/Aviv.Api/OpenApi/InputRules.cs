@@ -36,6 +36,10 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
             [nameof(PostalAddressInput.City)] = Text(PostalAddress.CityMaxLength),
             [nameof(PostalAddressInput.Country)] = schema => schema.Pattern = "^[A-Za-z]{2}$",
         },
+        [typeof(PricesQuery)] = new()
+        {
+            [nameof(PricesQuery.Ids)] = ArrayOf(Number(JsonSchemaType.Integer, 1, long.MaxValue), PricesQuery.MaxIds),
+        },
     };
 
     private static readonly string[] Optional = ["contact_phone_number", "id", "created_date", "updated_date"];
@@ -70,6 +74,15 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
         schema.Maximum = max.ToString(CultureInfo.InvariantCulture);
         schema.Pattern = NumberPattern;
         schema.Description += " A JSON string that holds the number is fine as well, for that is what browser forms send.";
+    };
+
+    private static Rule ArrayOf(Rule items, int maxItems) => schema =>
+    {
+        schema.Type = JsonSchemaType.Array;
+        schema.MaxItems = maxItems;
+        var item = new OpenApiSchema { Description = "A listing's number." };
+        items(item);
+        schema.Items = item;
     };
 
     private static void OptionalPhone(OpenApiSchema schema)

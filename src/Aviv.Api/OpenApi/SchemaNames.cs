@@ -15,8 +15,11 @@ internal static class SchemaNames
         [typeof(PostalAddressDto)] = "PostalAddress",
         [typeof(ExportedListing)] = "ExportedListing",
         [typeof(ListingPriceDto)] = "ListingPrice",
+        [typeof(ListingPricesDto)] = "ListingPrices",
+        [typeof(PriceSummaryDto)] = "PriceSummary",
         [typeof(ListingInput)] = "ListingInput",
         [typeof(PostalAddressInput)] = "PostalAddressInput",
+        [typeof(PricesQuery)] = "PricesQuery",
         [typeof(ApiProblem)] = "Problem",
     };
 

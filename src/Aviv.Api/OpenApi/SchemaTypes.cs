@@ -6,8 +6,9 @@ using Microsoft.OpenApi;
 namespace Aviv.Api.OpenApi;
 
 /// <summary>
-/// Gives each schema the JSON type that our converters write, which the framework cannot see, and takes null from all others:
-/// where a member may be null in C#, it must be there in a request, and is absent from an answer.
+/// Gives each schema the JSON type that our converters write, which the framework cannot see, with null where they may write
+/// it, and takes null from all others: where these may be null in C#, they must be there in a request, and are absent from an
+/// answer.
 /// </summary>
 internal sealed class SchemaTypes : IOpenApiSchemaTransformer
 {
@@ -22,7 +23,10 @@ internal sealed class SchemaTypes : IOpenApiSchemaTransformer
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
-        schema.Type = Converted.TryGetValue(type, out var written) ? written : schema.Type & ~JsonSchemaType.Null;
+        var nullable = Nullable.GetUnderlyingType(type);
+        schema.Type = Converted.TryGetValue(nullable ?? type, out var written)
+            ? written | (nullable is null ? default : JsonSchemaType.Null)
+            : schema.Type & ~JsonSchemaType.Null;
         if (type == typeof(PhoneNumber)) schema.Pattern = InputRules.PhonePattern;
         // It has a default in C#, so the framework takes it for optional.
         if (type == typeof(ApiProblem)) schema.Required!.Add("type");

@@ -24,8 +24,10 @@ public readonly partial record struct WireNumber(string Text)
             ? double.Parse($"{sign}{digits}E{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture)
             : null;
 
-    public int? ToInt32() =>
-        ToDecimal() is { } value and >= int.MinValue and <= int.MaxValue && decimal.Truncate(value) == value ? (int)value : null;
+    public int? ToInt32() => ToInt64() is { } value and >= int.MinValue and <= int.MaxValue ? (int)value : null;
+
+    public long? ToInt64() =>
+        ToDecimal() is { } value and >= long.MinValue and <= long.MaxValue && decimal.Truncate(value) == value ? (long)value : null;
 
     // The significant digits and their power of ten: 1.50E3 is 15 and 2. Zero has no sign.
     private (string Sign, string Digits, long Exponent)? Canonical()

@@ -11,8 +11,5 @@ internal sealed class ListingProfile : Profile
             .ForMember(dto => dto.LatestPriceEur, map => map.MapFrom(listing => listing.Price))
             .ForMember(dto => dto.PostalAddress, map => map.MapFrom(listing => listing.Address));
         CreateProjection<PostalAddress, PostalAddressDto>();
-        CreateProjection<ListingPriceLog, ListingPriceDto>()
-            .ForMember(dto => dto.PriceEur, map => map.MapFrom(row => row.Price))
-            .ForMember(dto => dto.CreatedDate, map => map.MapFrom(row => row.ChangedAt));
     }
 }

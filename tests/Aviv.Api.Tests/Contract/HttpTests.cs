@@ -47,7 +47,7 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
     {
         var id = await CreateAsync(Sample.Listing());
         App.Logs.Start();
-        using var response = await Client.GetAsync($"/listings/{id}/prices?secret=1");
+        using var response = await Client.GetAsync($"/listings/{id}/prices?from=2022-12-31T12:34:56Z");
         using var refused = await Client.PutAsync($"/listings/{id}", Json("{}"));
 
         var lines = App.Logs.Stop().Where(line => line.Contains("RequestLog", StringComparison.Ordinal)).ToList();

@@ -31,7 +31,7 @@ public sealed class PagingTests(ApiFixture api) : ApiTest(api)
             var page = await IdsAsync(response);
             Assert.InRange(page.Count, 1, limit);
             seen.AddRange(page);
-            next = Paging.Next(response);
+            next = response.Next();
         }
 
         Assert.Equal(ids.OrderDescending(), seen);
@@ -56,7 +56,7 @@ public sealed class PagingTests(ApiFixture api) : ApiTest(api)
         using var first = await Client.GetAsync("/listings?limit=2");
         await CreateAsync(count: 3);
 
-        using var second = await Client.GetAsync(Paging.Next(first)!.Replace("limit=2", "limit=1000", StringComparison.Ordinal));
+        using var second = await Client.GetAsync(first.Next()!.Replace("limit=2", "limit=1000", StringComparison.Ordinal));
 
         Assert.Equal(ids.OrderDescending().Skip(2), await IdsAsync(second));
     }
@@ -66,7 +66,7 @@ public sealed class PagingTests(ApiFixture api) : ApiTest(api)
     {
         await CreateAsync(count: 2);
         using var first = await Client.GetAsync("/listings?limit=1");
-        var cursor = Paging.Next(first)!.Split("cursor=")[1];
+        var cursor = first.Next()!.Split("cursor=")[1];
 
         for (var i = 0; i < cursor.Length; i++)
         {

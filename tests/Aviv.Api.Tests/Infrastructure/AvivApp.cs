@@ -1,3 +1,4 @@
+using Aviv.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -35,6 +36,8 @@ public sealed class AvivApp : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            // Otherwise EF Core looks only once a second whether anyone wants its log.
+            services.ConfigureDbContext<AvivDbContext>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero));
             _services?.Invoke(services);
         });
     }

@@ -21,6 +21,9 @@ public sealed class LogCapture : ILoggerProvider
         return [.. _lines];
     }
 
+    /// <summary>Stops, and gives the SQL that was sent meanwhile.</summary>
+    public IReadOnlyList<string> StopForSql() => [.. Stop().Where(line => line.Contains("Executed DbCommand", StringComparison.Ordinal))];
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()

@@ -1,70 +1,37 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Listings;
 
-/// <summary>Replays a year of real advertisements: the first sight of a home creates a listing, each later one updates it.</summary>
-public sealed class RealDataTests(ApiFixture api) : ApiTest(api)
+/// <summary>What a year of real advertisements leaves behind. It is replayed once, and read by all tests.</summary>
+[Collection<SharedApi>]
+public sealed class RealDataTests(ApiFixture api, ReplayedYear year) : IClassFixture<ReplayedYear>
 {
     private const int PriceChangesInFile = 33_344;
-
-    private sealed record Advertisement(string Home, decimal Price, string Surface, int Bedrooms, bool IsStudio);
 
     [Fact]
     public async Task Replay_OfTheWholeFile_LogsTheVerySequenceOfEachHome()
     {
-        var file = Path.Combine(SampleData(), "valencia-2018.csv.gz");
-        Assert.SkipUnless(File.Exists(file), $"The real data is not there: {file}. Set AVIV_SAMPLE_DATA to the folder that holds it.");
-        var advertisements = Read(file);
+        var replayed = await year.ReplayAsync();
 
-        var ids = await ReplayAsync(advertisements);
-
-        Assert.Equal(PriceChangesInFile, await Database.ScalarAsync<long>("SELECT count(*) FROM listing_price_log"));
-        Assert.Equal(Expected(advertisements, ids), await LoggedAsync());
-        Assert.Equal(0, await Database.ScalarAsync<long>(
+        Assert.Equal(PriceChangesInFile, await api.Database.ScalarAsync<long>("SELECT count(*) FROM listing_price_log"));
+        Assert.Equal(replayed, await LoggedAsync());
+        Assert.Equal(0, await api.Database.ScalarAsync<long>(
             "SELECT count(*) FROM listing WHERE price <> (SELECT price_change FROM listing_price_log WHERE listing_id = listing.id ORDER BY id DESC LIMIT 1)"));
     }
 
-    private async Task<Dictionary<string, long>> ReplayAsync(List<Advertisement> advertisements)
+    [Fact]
+    public async Task Summaries_OfAllThatChanged_AreWhatSqlMakesOfThem()
     {
-        var ids = new Dictionary<string, long>();
-        foreach (var advertisement in advertisements)
-        {
-            Clock.Advance(TimeSpan.FromSeconds(1));
-            if (ids.TryGetValue(advertisement.Home, out var id)) await UpdateAsync(id, Listing(advertisement));
-            else ids[advertisement.Home] = await CreateAsync(Listing(advertisement));
-        }
+        var replayed = await year.ReplayAsync();
+        var ids = replayed.Where(home => home.Value.Contains(' ', StringComparison.Ordinal) || home.Key % 20 == 0).Select(home => home.Key).ToList();
 
-        return ids;
+        Assert.InRange(ids.Count, 5_000, 10_000);
+        await PriceSummaries.AssertAgreeAsync(api.Client, api.Database, "2023-01-01T05:00:00Z", ids);
     }
 
-    private static Dictionary<long, string> Expected(List<Advertisement> advertisements, Dictionary<string, long> ids) => advertisements
-        .GroupBy(advertisement => ids[advertisement.Home], advertisement => advertisement.Price)
-        .ToDictionary(home => home.Key, home => string.Join(' ', home.Where((price, i) => i == 0 || price != home.ElementAt(i - 1))));
-
-    private async Task<Dictionary<long, string>> LoggedAsync() => (await Database.RowsAsync(
+    private async Task<Dictionary<long, string>> LoggedAsync() => (await api.Database.RowsAsync(
             "SELECT listing_id || ':' || string_agg(trim_scale(price_change)::text, ' ' ORDER BY id) AS history FROM listing_price_log GROUP BY listing_id"))
         .Select(row => row.Trim('(', ')', '"').Split(':'))
         .ToDictionary(row => long.Parse(row[0], CultureInfo.InvariantCulture), row => row[1]);
-
-    private static JsonObject Listing(Advertisement advertisement) => Sample.Listing(advertisement.Price, advertisement.Home)
-        .With("building_type", advertisement.IsStudio ? "STUDIO" : "APARTMENT")
-        .With("surface_area_m2", advertisement.Surface)
-        .With("rooms_count", advertisement.Bedrooms + 1)
-        .With("bedrooms_count", advertisement.Bedrooms);
-
-    private static List<Advertisement> Read(string file)
-    {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
-        reader.ReadLine();
-        var advertisements = new List<Advertisement>();
-        while (reader.ReadLine()?.Split(',') is [_, var home, var price, var surface, var bedrooms, var studio, ..])
-            advertisements.Add(new(home, decimal.Parse(price, CultureInfo.InvariantCulture), surface, int.Parse(bedrooms, CultureInfo.InvariantCulture), studio == "1"));
-        return advertisements;
-    }
-
-    private static string SampleData() =>
-        Environment.GetEnvironmentVariable("AVIV_SAMPLE_DATA") ?? Path.Combine(Repository.Root, "../shared/data");
 }

@@ -20,7 +20,12 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         var document = await ContractDocument.FetchAsync(Client);
 
         Assert.StartsWith("3.1.", (string)document.Root["openapi"]!);
-        Assert.Equal(["delete-listing", "export-listings", "get-listing", "get-listing-prices", "get-listings", "patch-listing", "post-listings", "upsert-listing"], document.Operations.Keys.Order());
+        Assert.Equal(
+            [
+                "delete-listing", "export-listings", "get-listing", "get-listing-price-summary", "get-listing-prices", "get-listings", "patch-listing", "post-listings",
+                "query-listing-prices", "upsert-listing",
+            ],
+            document.Operations.Keys.Order());
         Assert.All(document.Operations.Values, operation =>
         {
             Assert.False(string.IsNullOrWhiteSpace((string?)operation["summary"]));
@@ -37,7 +42,9 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [InlineData("upsert-listing", $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, 422 validation_failed, 428 precondition_required, {Down}")]
     [InlineData("patch-listing", $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, 422 validation_failed, 428 precondition_required, {Down}")]
     [InlineData("delete-listing", $"{OfHeader}, {OfChange}, 422 validation_failed, 428 precondition_required, {Down}")]
-    [InlineData("get-listing-prices", $"404 not_found, {Down}")]
+    [InlineData("get-listing-prices", $"400 invalid_query, 404 not_found, {Down}")]
+    [InlineData("get-listing-price-summary", $"400 invalid_query, 404 not_found, {Down}")]
+    [InlineData("query-listing-prices", $"{OfBody}, {OfReading}, 422 validation_failed, {Down}")]
     [InlineData("export-listings", $"400 invalid_query, {Down}")]
     public async Task Operation_HasAllItsErrorCodes_EachWithAnExample(string id, string expected)
     {
@@ -127,6 +134,36 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
             """["id","-id","price","-price","surface","-surface","created","-created","updated","-updated"]""")));
         Assert.Equal(["Cache-Control", "Link", "Vary", "X-Total-Count"], ContractDocument.Names(ContractDocument.Success(operation)["headers"]).Order());
     }
+
+    [Theory]
+    [InlineData("get-listing-prices", "from,to,order,limit,cursor", "Link")]
+    [InlineData("get-listing-price-summary", "at")]
+    [InlineData("query-listing-prices", "")]
+    public async Task Prices_HaveTheirParametersAndHeaders(string id, string expected, params string[] headers)
+    {
+        var operation = (await ContractDocument.FetchAsync(Client)).Operations[id];
+        var names = operation["parameters"]?.AsArray().Where(parameter => (string)parameter!["in"]! != "path").Select(parameter => (string)parameter!["name"]!);
+
+        Assert.Equal(expected, string.Join(',', names ?? []));
+        Assert.Equal(headers, ContractDocument.Names(ContractDocument.Success(operation)["headers"]));
+    }
+
+    [Fact]
+    public async Task PriceExamples_AreWhatTheirRoutesAnswer()
+    {
+        var operations = (await ContractDocument.FetchAsync(Client)).Operations;
+        var id = await CreateAsync(Sample.Listing());
+        var query = operations["query-listing-prices"];
+        using var response = await Client.PostAsJsonAsync("/listings/prices/query", query["requestBody"]!["content"]!["application/json"]!["example"]!);
+        var summary = await Client.GetFromJsonAsync<JsonNode>($"/listings/{id}/prices/summary");
+
+        Assert.Equal(ContractDocument.Names(Example(operations["get-listing-price-summary"])), ContractDocument.Names(summary));
+        Assert.Equal(
+            Example(query).AsArray().Select(listing => (int)listing!["id"]!),
+            (await response.Content.ReadFromJsonAsync<JsonArray>())!.Select(listing => (int)listing!["id"]!));
+    }
+
+    private static JsonNode Example(JsonNode operation) => ContractDocument.Success(operation)["content"]!["application/json"]!["example"]!;
 
     private static string[] Codes(JsonNode failure) => ContractDocument.Names(failure["content"]!["application/problem+json"]!["examples"]);
 

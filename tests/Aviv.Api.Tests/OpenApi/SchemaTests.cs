@@ -10,7 +10,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     {
         var schemas = (await ContractDocument.FetchAsync(Client)).Schemas;
 
-        Assert.Equal(["ExportedListing", "Listing", "ListingInput", "ListingPatch", "ListingPrice", "PostalAddress", "PostalAddressInput", "PostalAddressPatch", "Problem"], schemas.Keys.Order());
+        Assert.Equal(["ExportedListing", "Listing", "ListingInput", "ListingPatch", "ListingPrice", "ListingPrices", "PostalAddress", "PostalAddressInput", "PostalAddressPatch", "PriceSummary", "PricesQuery", "Problem"], schemas.Keys.Order());
         Assert.All(schemas, schema =>
         {
             Assert.NotNull(schema.Value["description"]);
@@ -19,16 +19,21 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact]
-    public async Task Schemas_KnowNullForThePhoneNumberAlone()
+    public async Task Schemas_KnowNullForWhatMayBeMissingAlone()
     {
         var objects = ContractDocument.Objects((await ContractDocument.FetchAsync(Client)).Root).ToList();
 
         Assert.DoesNotContain(objects, o => o.Node.ContainsKey("oneOf") || o.Node.ContainsKey("anyOf") || o.Node.ContainsKey("nullable"));
         Assert.DoesNotContain(objects, o => o.Node["enum"]?.AsArray().Contains(null) ?? false);
         Assert.Equal(
-            ["ExportedListing", "Listing", "ListingInput", "ListingPatch"],
+            [
+                "ExportedListing/contact_phone_number string", "Listing/contact_phone_number string", "ListingInput/contact_phone_number string", "ListingPatch/contact_phone_number string",
+                "PriceSummary/last_change_eur number", "PriceSummary/last_change_percent number", "PriceSummary/previous_date string", "PriceSummary/previous_price_eur number",
+                "PriceSummary/price_at_eur number", "PriceSummary/price_per_m2_eur number", "PriceSummary/total_change_percent number",
+            ],
             objects.Where(o => !o.Path.EndsWith("/properties", StringComparison.Ordinal) && ContractDocument.Types(o.Node).Contains("null"))
-                .Select(o => o.Path.Replace("/components/schemas/", "", StringComparison.Ordinal).Replace("/properties/contact_phone_number", "", StringComparison.Ordinal)));
+                .Select(o => $"{o.Path.Replace("/components/schemas/", "", StringComparison.Ordinal).Replace("/properties", "", StringComparison.Ordinal)} {ContractDocument.Types(o.Node).Single(type => type != "null")}")
+                .Order());
     }
 
     [Fact]
@@ -44,6 +49,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
                 "ListingInput/properties/rooms_count", "ListingInput/properties/bedrooms_count",
                 "ListingPatch/properties/latest_price_eur", "ListingPatch/properties/surface_area_m2",
                 "ListingPatch/properties/rooms_count", "ListingPatch/properties/bedrooms_count",
+                "PricesQuery/properties/ids/items",
             ],
             mixed);
     }
@@ -56,6 +62,10 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     [InlineData("Listing", "bedrooms_count", "integer")]
     [InlineData("Listing", "created_date", "string")]
     [InlineData("ListingPrice", "price_eur", "number")]
+    [InlineData("ListingPrices", "id", "integer")]
+    [InlineData("PriceSummary", "current_price_eur", "number")]
+    [InlineData("PriceSummary", "changes_count", "integer")]
+    [InlineData("PriceSummary", "current_since", "string")]
     [InlineData("Problem", "status", "integer")]
     public async Task Answer_HasOnePlainTypeAMember(string schema, string member, string type) =>
         Assert.Equal([type], ContractDocument.Types((await ContractDocument.FetchAsync(Client)).Schemas[schema]["properties"]![member]!));
@@ -64,6 +74,9 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     [InlineData("Listing")]
     [InlineData("PostalAddress")]
     [InlineData("ListingPrice")]
+    [InlineData("ListingPrices")]
+    [InlineData("PriceSummary")]
+    [InlineData("PricesQuery")]
     [InlineData("PostalAddressInput")]
     [InlineData("Problem", "errors")]
     [InlineData("ListingInput", "contact_phone_number", "id", "created_date", "updated_date")]
@@ -94,6 +107,17 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
         Assert.False((bool)schema["additionalProperties"]!);
         Assert.All(JsonNode.Parse($"{{{limits}}}")!.AsObject(),
             limit => Assert.Equal(limit.Value!.ToJsonString(), stated[limit.Key]?.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task PricesQuery_StatesItsLimits()
+    {
+        var schema = (await ContractDocument.FetchAsync(Client)).Schemas["PricesQuery"];
+        var (ids, id) = (schema["properties"]!["ids"]!, schema["properties"]!["ids"]!["items"]!);
+
+        Assert.False((bool)schema["additionalProperties"]!);
+        Assert.Equal(["array"], ContractDocument.Types(ids));
+        Assert.Equal((500, 1, long.MaxValue), ((int)ids["maxItems"]!, (int)id["minimum"]!, (long)id["maximum"]!));
     }
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class SearchTests(ApiFixture api) : ApiTest(api)
             using var response = await Client.GetAsync($"{next}&limit={limits[page % limits.Length]}");
             Assert.Equal([$"{total}"], response.Headers.GetValues("X-Total-Count"));
             seen.AddRange((await response.Content.ReadFromJsonAsync<JsonArray>())!.Select(listing => (long)listing!["id"]!));
-            next = Paging.Next(response)?.Replace($"&limit={limits[page % limits.Length]}", "", StringComparison.Ordinal);
+            next = response.Next()?.Replace($"&limit={limits[page % limits.Length]}", "", StringComparison.Ordinal);
         }
 
         return seen;

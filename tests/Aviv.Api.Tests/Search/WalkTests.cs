@@ -52,7 +52,7 @@ public sealed class WalkTests(ApiFixture api) : ApiTest(api)
         {
             using var response = await Client.GetAsync(next);
             seen.AddRange((await response.Content.ReadFromJsonAsync<JsonArray>())!.Select(listing => (long)listing!["id"]!));
-            next = Paging.Next(response);
+            next = response.Next();
         }
 
         return seen;

@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using Aviv.Api.Errors;
+using Aviv.Api.Http;
+using Aviv.Api.Json;
+using Aviv.Api.OpenApi;
+using Aviv.Api.Query;
+using Aviv.Application.Listings;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Aviv.Api.Listings;
+
+internal static class PriceReads
+{
+    public static void MapPriceReads(this RouteGroupBuilder listings)
+    {
+        var prices = listings.MapGroup($"{ListingEndpoints.ById}/prices").Revalidates().Fails(ApiError.NotFound, ApiError.InvalidQuery);
+        prices.MapGet("", GetHistory).WithName("get-listing-prices").Takes(PriceQuery.OfHistory).Sends(ResponseHeader.Link).Compresses().Conditional();
+        prices.MapGet("/summary", GetSummary).WithName("get-listing-price-summary").Takes(PriceQuery.OfSummary).Conditional();
+        listings.MapPost("/prices/query", QueryPrices).WithName("query-listing-prices").Compresses();
+    }
+
+    [EndpointSummary("Read a listing's prices, oldest first")]
+    [EndpointDescription("Answers every price that a listing had, each with the instant from which it held. The last one is the current price. With `from`, `to`, `order` and `limit` it answers less or otherwise; where more follow, the Link header has the next page.")]
+    private static async Task<Results<Ok<IReadOnlyList<ListingPriceDto>>, NotModified, NotFound>> GetHistory(
+        [Description(ListingEndpoints.IdDescription)] long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(http);
+        var request = PriceQuery.History(query, id);
+        if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
+        if (await mediator.Send(request, cancellationToken) is not { } history) return TypedResults.NotFound();
+        http.Tag(history.Version);
+        if (history.Next is { } next) http.Response.Headers.Link = query.Links($"{next}");
+        return TypedResults.Ok(history.Prices);
+    }
+
+    [EndpointSummary("Sum up a listing's prices")]
+    [EndpointDescription("Answers what a listing's price history comes to: first, current, lowest and highest price, how often and how far the price moved, and with `at` the price of that day.")]
+    private static async Task<Results<Ok<PriceSummaryDto>, NotModified, NotFound>> GetSummary(
+        [Description(ListingEndpoints.IdDescription)] long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+    {
+        var request = PriceQuery.Summary(new QueryReader(http), id);
+        if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
+        if (await mediator.Send(request, cancellationToken) is not { } summary) return TypedResults.NotFound();
+        http.Tag(summary.Version);
+        return TypedResults.Ok(summary);
+    }
+
+    [EndpointSummary("Read the prices of several listings")]
+    [EndpointDescription("Answers every price that the listings had, oldest first, in the order of the ids, each id once; a listing that is not there has none. It only reads: send it as often as you like.")]
+    private static async Task<Ok<IReadOnlyList<ListingPricesDto>>> QueryPrices(
+        JsonBody<PricesQuery, PlainJson> body, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new QueryListingPrices(body.Value), cancellationToken));
+}
