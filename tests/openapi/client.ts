@@ -14,6 +14,20 @@ export function change(prices: Answer<"get-listing-prices">): number {
   return (last ?? 0) - (first ?? 0);
 }
 
+export function drop(summary: Answer<"get-listing-price-summary">): number | null {
+  const percent: number | null = summary.last_change_percent;
+  const since: string = summary.current_since;
+  return since === summary.initial_date ? null : percent;
+}
+
+export function histories(listings: Answer<"query-listing-prices">): Map<number, number[]> {
+  return new Map(listings.map(({ id, prices }) => [id, prices.map((price) => price.price_eur)]));
+}
+
+export function wanted(ids: number[]): Schemas["PricesQuery"] {
+  return { ids };
+}
+
 export function figures(listing: Answer<"get-listing">): number[] {
   return [listing.id, listing.latest_price_eur, listing.surface_area_m2, listing.rooms_count, listing.bedrooms_count];
 }
