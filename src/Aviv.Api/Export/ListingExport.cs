@@ -28,7 +28,7 @@ internal static partial class ListingExport
 
     /// <summary>Outside the group of the other routes: an export has its own connections and its own time limits.</summary>
     public static void MapListingExport(this IEndpointRouteBuilder app) => app.MapGet("/listings/export", ExportAsync).WithName("export-listings").WithTags("Listings")
-        .Takes(Parameters).Produces<ExportedListing>(StatusCodes.Status200OK, Formats["ndjson"].MediaType, Formats["csv"].MediaType)
+        .Compresses().Takes(Parameters).Produces<ExportedListing>(StatusCodes.Status200OK, Formats["ndjson"].MediaType, Formats["csv"].MediaType)
         .AddOpenApiOperationTransformer(DescribeCsvAsync).Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable).DisableRequestTimeout();
 
     [EndpointSummary("Export listings")]

@@ -19,6 +19,4 @@ internal static class ListingEndpoints
         listings.MapPriceReads();
         listings.MapListingWrites();
     }
-
-    public static string Path(HttpContext http) => $"{http.Request.PathBase}/listings";
 }

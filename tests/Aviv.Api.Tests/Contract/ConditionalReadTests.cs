@@ -112,12 +112,38 @@ public sealed class ConditionalReadTests(ApiFixture api) : ApiTest(api)
     }
 
     [Theory]
-    [InlineData("/listings")]
-    [InlineData("/listings/ID/prices")]
-    public async Task Get_OfWhatHasNoTag_IsToBeAskedForBeforeEachUse(string address)
+    [InlineData("/listings/ID", "\"7-br\"")]
+    [InlineData("/listings/ID/prices", "\"7-br\"")]
+    [InlineData("/listings/ID/prices?order=desc&limit=1", "\"7-br\"")]
+    [InlineData("/listings/ID/prices/summary?at=2030-01-01T00:00:00Z", "\"7\"")]
+    public async Task Get_OfWhatBelongsToOneListing_IsTaggedWithItsVersion_AndReadOnlyWhenItChanged(string route, string tag)
     {
-        using var answer = await Client.ReadAsync("GET", await AtVersionAsync(address));
-        Assert.Equal(("no-cache", "Accept-Encoding"), (answer.Header("Cache-Control"), answer.Header("Vary")));
+        var address = await AtVersionAsync(route);
+
+        using var first = await Client.ReadAsync("GET", address, encoding: "br");
+        using var again = await Client.ReadAsync("GET", address, [tag], "br");
+        using var other = await Client.ReadAsync("GET", address, ["\"6\""], "br");
+
+        Assert.Equal((HttpStatusCode.OK, tag, "no-cache"), (first.StatusCode, first.Header("ETag"), first.Header("Cache-Control")));
+        Assert.Equal((HttpStatusCode.NotModified, tag, "no-cache"), (again.StatusCode, again.Header("ETag"), again.Header("Cache-Control")));
+        Assert.Equal((HttpStatusCode.OK, tag), (other.StatusCode, other.Header("ETag")));
+        Assert.Equal(["SELECT l.version FROM"], (await CommandsAsync(address, "*")).Select(sql => sql[..21]));
+    }
+
+    [Theory]
+    [InlineData("/listings/ID/prices?order=up")]
+    [InlineData("/listings/ID/prices/summary?at=yesterday")]
+    public async Task Get_OfABadQuery_IsRefusedWhateverTheClientHas(string route)
+    {
+        using var answer = await Client.ReadAsync("GET", await AtVersionAsync(route), ["*"]);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_OfTheList_IsToBeAskedForBeforeEachUse()
+    {
+        using var answer = await Client.ReadAsync("GET", await AtVersionAsync("/listings"));
+        Assert.Equal(("no-cache", "Accept-Encoding", null), (answer.Header("Cache-Control"), answer.Header("Vary"), answer.Header("ETag")));
     }
 
     [Theory]
