@@ -10,11 +10,14 @@ namespace Aviv.Infrastructure.Persistence;
 /// </summary>
 internal sealed class AvivDbContextFactory : IDesignTimeDbContextFactory<AvivDbContext>
 {
+    // A migration may rewrite a large table. The usual half a minute would end it in the middle, each time anew.
+    private const int MigrationSeconds = 3600;
+
     public AvivDbContext CreateDbContext(string[] args)
     {
         // Adding or listing migrations needs no database, so none has to be named.
         var connectionString = Environment.GetEnvironmentVariable("ConnectionStrings__AvivOwner")
             ?? Environment.GetEnvironmentVariable("ConnectionStrings__Aviv") ?? "Host=localhost;Database=aviv";
-        return new(new DbContextOptionsBuilder<AvivDbContext>().UseNpgsql(connectionString).Options);
+        return new(new DbContextOptionsBuilder<AvivDbContext>().UseNpgsql(connectionString, npgsql => npgsql.CommandTimeout(MigrationSeconds)).Options);
     }
 }
