@@ -22,7 +22,7 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
     public static readonly ResponseHeader Location = new("Location", "Where the new listing is, relative to this address.", "/listings/1234") { Required = true };
 
     public static readonly ResponseHeader Link = new("Link", "The next page and the first, relative to this address; absent from the last page.",
-        "</listings?limit=100&cursor=IiGpL0AnlK8xMTM1fDExMzU>; rel=\"next\", </listings?limit=100>; rel=\"first\"");
+        "</listings?limit=100&cursor=0hdZXrsK3m8xMTM1fDExMzU>; rel=\"next\", </listings?limit=100>; rel=\"first\"");
 
     public static readonly ResponseHeader TotalCount = new("X-Total-Count", "How many listings match, on all pages together; only with `count=true`.", 61, JsonSchemaType.Integer);
 
