@@ -52,8 +52,8 @@ internal static partial class ListingExport
         }
         catch (Exception fault) when (http.Response.HasStarted)
         {
+            LogCut(logger, pause.IsCancellationRequested ? "the client has not read for 30 seconds" : fault.GetBaseException().Message);
             // The status is out: only a broken connection can still say that this is not all.
-            LogCut(logger, fault.GetBaseException().Message);
             http.Abort();
         }
     }

@@ -37,12 +37,44 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact]
-    public async Task Export_WhoseClientGoes_LeavesNoQueryRunning()
+    public async Task Export_WhoseClientGoesBetweenPages_EndsItsTransaction()
     {
         await FillAsync();
         using (var response = await BeginAsync()) Assert.Equal(1, await Database.ScalarAsync<long>(Running));
 
         await Poll.UntilAsync(async () => await Database.ScalarAsync<long>(Running) == 0, "the export's transaction ended");
+    }
+
+    [Fact]
+    public async Task Export_WhoseClientGoesDuringAQuery_StopsTheQuery()
+    {
+        await FillAsync();
+        await using var app = new AvivApp(HeldLock.Patient(Database));
+        using var client = app.CreateClient();
+        await using var held = await HeldLock.TakeAsync(Database, "LOCK TABLE listing");
+        using var gone = new CancellationTokenSource();
+        app.Logs.Start();
+
+        var export = client.GetAsync("/listings/export", gone.Token);
+        await HeldLock.AwaitWaitersAsync(Database, 1);
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => export);
+        await Poll.UntilAsync(async () => await Database.ScalarAsync<long>(Running) == 0, "the query stopped");
+        Assert.DoesNotContain(app.Logs.Stop(), line => line.Contains("statement timeout", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Export_WhoseDatabaseGoes_BreaksOff_SoThatNoClientTakesItForTheWhole()
+    {
+        await FillAsync();
+        using var response = await BeginAsync();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        await reader.ReadLineAsync();
+
+        await Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-long'");
+
+        await Assert.ThrowsAnyAsync<IOException>(() => reader.ReadToEndAsync());
     }
 
     [Fact]
@@ -63,7 +95,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
             "the export gave up");
 
         await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null));
-        Assert.Contains(App.Logs.Stop(), line => line.Contains("An export was cut short", StringComparison.Ordinal));
+        Assert.Contains(App.Logs.Stop(), line => line.Contains("An export was cut short: the client has not read for 30 seconds", StringComparison.Ordinal));
     }
 
     [Fact]
