@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Aviv.Application.Listings;
+using Microsoft.Net.Http.Headers;
 
 namespace Aviv.Api.Export;
 
@@ -21,10 +22,14 @@ internal static class ExportFormats
 {
     public static readonly IExportFormat[] All = [new NdjsonFormat(), new CsvFormat()];
 
-    /// <summary>The first of the Accept header that is one of ours, by its quality; NDJSON where none is.</summary>
+    /// <summary>The one that the Accept header likes best; NDJSON where it likes neither or both.</summary>
     public static IExportFormat Accepted(HttpRequest request)
     {
-        var accepted = request.GetTypedHeaders().Accept.Where(range => range.Quality is not 0).OrderByDescending(range => range.Quality ?? 1);
-        return accepted.Select(range => Array.Find(All, format => range.MatchesMediaType(format.MediaType))).FirstOrDefault(format => format is not null) ?? All[0];
+        var accepted = request.GetTypedHeaders().Accept;
+        return All.MaxBy(format => Quality(format, accepted))!;
     }
+
+    // The range that names it most closely decides.
+    private static double Quality(IExportFormat format, IList<MediaTypeHeaderValue> accepted) => accepted.Where(range => range.MatchesMediaType(format.MediaType))
+        .OrderBy(range => range.MatchesAllTypes).ThenBy(range => range.MatchesAllSubTypes).Select(range => range.Quality ?? 1).FirstOrDefault();
 }

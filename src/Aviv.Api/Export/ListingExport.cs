@@ -17,6 +17,11 @@ internal static partial class ListingExport
     // Long enough for a client that catches its breath, short enough for a connection that nobody reads from.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    private const string CsvExample =
+        "id,name,description,building_type,street_address,postal_code,city,country,latest_price_eur,surface_area_m2,rooms_count,bedrooms_count,"
+        + "contact_phone_number,created_date,updated_date\r\n1234,Bright two-room flat near the canal,\"Third floor, south.\",APARTMENT,"
+        + "12 quai de Valmy,75010,Paris,FR,380000,43.5,2,1,+33612345678,2023-01-12T09:23:36Z,2023-01-17T08:17:32.25Z\r\n";
+
     private static readonly IReadOnlyDictionary<string, IExportFormat> Formats = ExportFormats.All.ToDictionary(format => format.Name);
 
     private static readonly QueryParameter[] Parameters =
@@ -28,7 +33,7 @@ internal static partial class ListingExport
 
     /// <summary>Outside the group of the other routes: an export has its own connections and its own time limits.</summary>
     public static void MapListingExport(this IEndpointRouteBuilder app) => app.MapGet("/listings/export", ExportAsync).WithName("export-listings").WithTags("Listings")
-        .Compresses().Takes(Parameters).Produces<ExportedListing>(StatusCodes.Status200OK, Formats["ndjson"].MediaType, Formats["csv"].MediaType)
+        .Compresses().Revalidates().Takes(Parameters).Sends(ResponseHeader.ContentDisposition).Produces<ExportedListing>(StatusCodes.Status200OK, Formats["ndjson"].MediaType, Formats["csv"].MediaType)
         .AddOpenApiOperationTransformer(DescribeCsvAsync).Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable).DisableRequestTimeout();
 
     [EndpointSummary("Export listings")]
@@ -52,34 +57,38 @@ internal static partial class ListingExport
         }
         catch (Exception fault) when (http.Response.HasStarted)
         {
-            LogCut(logger, pause.IsCancellationRequested ? "the client has not read for 30 seconds" : fault.GetBaseException().Message);
+            // A client may go whenever it likes, and is told of in the request's own line.
+            if (!http.RequestAborted.IsCancellationRequested)
+                LogCut(logger, pause.IsCancellationRequested ? "the client has not read for 30 seconds" : fault.GetBaseException().Message);
             // The status is out: only a broken connection can still say that this is not all.
             http.Abort();
         }
     }
 
     private static async Task WriteAsync(
-        HttpContext http, IExportFormat format, bool withPrices, IAsyncEnumerable<IReadOnlyList<ExportedListing>> pages, Action progress, CancellationToken stop)
+        HttpContext http, IExportFormat format, bool withPrices, IAsyncEnumerable<IReadOnlyList<ExportedListing>> batches, Action progress, CancellationToken stop)
     {
         var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var output = http.Response.BodyWriter;
+        // Begun when the first batch is there: until then a failure has a status and a problem to tell.
         var begun = false;
-        await foreach (var page in pages)
+        await foreach (var batch in batches)
         {
-            // Not before the first page is there: until then a failure has a status and a problem to tell.
             if (!begun) format.Begin(output, withPrices);
             begun = true;
-            format.Write(output, page, json);
+            format.Write(output, batch, json);
             await output.FlushAsync(stop);
             progress();
         }
+
+        if (!begun) format.Begin(output, withPrices);
     }
 
     private static Task DescribeCsvAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var csv = operation.Responses!["200"].Content![Formats["csv"].MediaType];
         csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "RFC 4180: a header line, and a column for each member; `prices` is a JSON array." };
-        csv.Example = "id,name,building_type,latest_price_eur\r\n1234,Bright two-room flat near the canal,APARTMENT,380000\r\n";
+        csv.Example = CsvExample;
         return Task.CompletedTask;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Aviv.Api.Errors;
 using Aviv.Api.Query;
 using Aviv.Application.Common;
@@ -13,6 +15,10 @@ internal static class ListingQuery
         from key in Enum.GetValues<ListingSortKey>()
         from reverse in new[] { false, true }
         select KeyValuePair.Create((reverse ? "-" : "") + key.ToString().ToLowerInvariant(), new ListingOrder(key, reverse)));
+
+    private static readonly string PriceRule = string.Create(CultureInfo.InvariantCulture, $"must be a number of euros from 0 to {ListingDetails.PriceMax}, such as 250000 or 99.5");
+
+    private static readonly string SurfaceRule = string.Create(CultureInfo.InvariantCulture, $"must be a number of square metres from 0 to {ListingDetails.SurfaceAreaMax}, such as 43.5");
 
     /// <exception cref="ApiErrorException">The query string is at fault.</exception>
     public static GetListings Page(QueryReader query)
@@ -70,11 +76,11 @@ internal static class ListingQuery
 
     // Nothing else is left of a text that is looked for.
     private static string? Searched(QueryReader query, string name, int maxLength) =>
-        query.Text(name, maxLength, text => text.Any(char.IsLetterOrDigit), "must hold a letter or a digit");
+        query.Text(name, maxLength, text => text.EnumerateRunes().Any(Rune.IsLetterOrDigit), "must hold a letter or a digit");
 
     private static decimal? Price(QueryReader query, string name) =>
-        query.Value(name, text => new WireNumber(text).ToDecimal() is { } price and >= 0 and <= ListingDetails.PriceMax ? price : default(decimal?), "must be a number of euros, not negative, such as 250000 or 99.5");
+        query.Value(name, text => new WireNumber(text).ToDecimal() is { } price and >= 0 and <= ListingDetails.PriceMax ? price : default(decimal?), PriceRule);
 
     private static double? Surface(QueryReader query, string name) =>
-        query.Value(name, text => new WireNumber(text).ToDouble() is { } surface and >= 0 and <= ListingDetails.SurfaceAreaMax ? surface : default(double?), "must be a number of square metres, not negative, such as 43.5");
+        query.Value(name, text => new WireNumber(text).ToDouble() is { } surface and >= 0 and <= ListingDetails.SurfaceAreaMax ? surface : default(double?), SurfaceRule);
 }

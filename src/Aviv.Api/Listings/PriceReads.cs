@@ -35,7 +35,7 @@ internal static class PriceReads
     }
 
     [EndpointSummary("Sum up a listing's prices")]
-    [EndpointDescription("Answers what a listing's price history comes to: first, current, lowest and highest price, how often and how far the price moved, and with `at` the price of that day.")]
+    [EndpointDescription("Answers what a listing's price history comes to: first, current, lowest and highest price, how often and how far the price moved, and with `at` the price that held at that instant.")]
     private static async Task<Results<Ok<PriceSummaryDto>, NotModified, NotFound>> GetSummary(
         [Description(ListingEndpoints.IdDescription)] long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
     {

@@ -17,7 +17,9 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
 
     public static readonly ResponseHeader CacheControl = new("Cache-Control", "`no-cache`: keep the answer if you like, and ask again before each use.", "no-cache") { Required = true, OfNotModified = true };
 
-    public static readonly ResponseHeader Vary = new("Vary", "The request headers that decide what is answered: Accept-Encoding, and Origin for a web page of another site.", "Accept-Encoding") { Required = true, OfNotModified = true };
+    public static readonly ResponseHeader Vary = new("Vary", "The request headers that decide what is answered: Accept-Encoding, for an export Accept, and Origin for a web page of another site.", "Accept-Encoding") { Required = true, OfNotModified = true };
+
+    public static readonly ResponseHeader ContentDisposition = new("Content-Disposition", "What to call the answer as a file.", "attachment; filename=listings.ndjson") { Required = true };
 
     public static readonly ResponseHeader Location = new("Location", "Where the new listing is, relative to this address.", "/listings/1234") { Required = true };
 

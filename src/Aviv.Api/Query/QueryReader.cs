@@ -29,7 +29,7 @@ internal sealed class QueryReader
     }
 
     /// <summary>Tells this list from others, for its cursors.</summary>
-    private string List => string.Join('\n', OfTheList().Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal).Prepend($"{_request.Path}"));
+    private string List => string.Join('\n', OfTheList().Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value ?? "")}").Order(StringComparer.Ordinal).Prepend($"{_request.Path}"));
 
     /// <summary>What a text parameter says; null where it is absent or at fault.</summary>
     public string? Text(string name, int maxLength, Func<string, bool>? isValid = null, string? rule = null) =>

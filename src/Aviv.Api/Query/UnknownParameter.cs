@@ -4,13 +4,15 @@ internal static class UnknownParameter
 {
     /// <summary>Names the known parameter that is nearest to an unknown one.</summary>
     public static string Explain(string name, IEnumerable<string> known) =>
-        known.MinBy(candidate => Distance(name, candidate)) is { } nearest
+        known.MinBy(candidate => Distance(name.ToLowerInvariant(), candidate)) is { } nearest
             ? $"is not a parameter of this route; the nearest is {nearest}"
             : "is not a parameter of this route; it takes none";
 
-    // Levenshtein's: how many letters to insert, delete or replace. A long name is far from everything, so its beginning will do.
+    // Levenshtein's: how many letters to insert, delete or replace; but a part of a name, such as "bedrooms", is as good as one letter.
+    // A long name is far from everything, so its beginning will do.
     private static int Distance(string name, string candidate)
     {
+        if (name.Length > 2 && candidate.Contains(name, StringComparison.Ordinal)) return 1;
         var from = name[..Math.Min(name.Length, 50)];
         var row = Enumerable.Range(0, candidate.Length + 1).ToArray();
         foreach (var (i, letter) in from.Index())

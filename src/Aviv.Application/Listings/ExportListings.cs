@@ -9,12 +9,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Aviv.Application.Listings;
 
 /// <summary>
-/// All listings that match a filter, by id, with their prices if asked for; from one snapshot. It goes in pages, so that it
-/// holds one page in memory and no statement runs for long.
+/// All listings that match a filter, by id, with their prices if asked for; from one snapshot. It reads listings in pages, so that
+/// no statement runs for long, and hands them on in batches, so that few histories are in memory at once.
 /// </summary>
 public sealed class ExportListings(ISnapshots snapshots, IMapper mapper)
 {
     private const int PageSize = 500;
+    private const int BatchSize = 25;
 
     private static readonly ListingOrder ById = new(ListingSortKey.Id, Descending: false);
 
@@ -25,20 +26,19 @@ public sealed class ExportListings(ISnapshots snapshots, IMapper mapper)
         ListingPosition? last = null;
         for (var count = PageSize; count == PageSize;)
         {
-            var listings = await snapshot.Search.InOrder(snapshot.Search.Matching(filter), ById, last).Take(PageSize)
+            var page = await snapshot.Search.InOrder(snapshot.Search.Matching(filter), ById, last).Take(PageSize)
                 .ProjectTo<ListingDto>(mapper.ConfigurationProvider).ToListAsync(cancellationToken);
-            var prices = withPrices ? await PricesAsync(snapshot.Db, [.. listings.Select(listing => listing.Id)], cancellationToken) : null;
-            yield return [.. listings.Select(listing => new ExportedListing(listing, prices is null ? null : [.. prices[listing.Id]]))];
-            count = listings.Count;
-            last = count == 0 ? last : ById.PositionOf(listings[^1]);
+            foreach (var batch in page.Chunk(BatchSize)) yield return await CompleteAsync(batch, withPrices ? snapshot.Db : null, cancellationToken);
+            count = page.Count;
+            last = count == 0 ? last : ById.PositionOf(page[^1]);
         }
     }
 
-    private static async Task<ILookup<long, ListingPriceDto>> PricesAsync(IAvivDb db, long[] ids, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ExportedListing>> CompleteAsync(ListingDto[] listings, IAvivDb? pricesFrom, CancellationToken cancellationToken)
     {
-        var rows = await db.PriceLog.Where(row => ids.Contains(row.ListingId)).OrderBy(row => row.ListingId).ThenBy(row => row.Id)
-            .Select(row => new { row.ListingId, row.Price, row.ChangedAt }).ToListAsync(cancellationToken);
-        return rows.ToLookup(row => row.ListingId, row => new ListingPriceDto { PriceEur = row.Price, CreatedDate = row.ChangedAt });
+        if (pricesFrom is null) return [.. listings.Select(listing => new ExportedListing(listing, null))];
+        var prices = await pricesFrom.PricesOfAsync([.. listings.Select(listing => listing.Id)], cancellationToken);
+        return [.. listings.Select(listing => new ExportedListing(listing, [.. prices[listing.Id]]))];
     }
 }
 

@@ -51,18 +51,12 @@ internal sealed class GetListingPricesHandler(IAvivDb db) : IRequestHandler<GetL
     // In the order of the key; the instants increase with it. Every condition is always there, so that EF Core compiles two queries and not dozens.
     private IQueryable<ListingPriceLog> History(GetListingPrices request)
     {
-        var (from, to) = (RoundUp(request.From ?? DateTimeOffset.MinValue), RoundUp(request.To ?? DateTimeOffset.MaxValue));
+        var (from, to) = ((request.From ?? DateTimeOffset.MinValue).RoundUp(), (request.To ?? DateTimeOffset.MaxValue).RoundUp());
         var rows = db.PriceLog.Where(row => row.ListingId == request.ListingId && row.ChangedAt >= from && row.ChangedAt < to);
         return request.NewestFirst
             ? rows.Where(row => row.Id < (request.After ?? long.MaxValue)).OrderByDescending(row => row.Id)
             : rows.Where(row => row.Id > (request.After ?? 0)).OrderBy(row => row.Id);
     }
-
-    // The log keeps microseconds, so no row lies between a finer instant and the next whole one. The driver would cut it off instead.
-    private static DateTimeOffset RoundUp(DateTimeOffset instant) =>
-        instant.Ticks % TimeSpan.TicksPerMicrosecond is > 0 and var excess && instant.Ticks < DateTimeOffset.MaxValue.Ticks - TimeSpan.TicksPerMicrosecond
-            ? instant.AddTicks(TimeSpan.TicksPerMicrosecond - excess)
-            : instant;
 
     private static PriceHistory Answer(List<Row> rows, int? limit)
     {

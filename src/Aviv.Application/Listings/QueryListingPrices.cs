@@ -1,7 +1,6 @@
 using Aviv.Application.Common;
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Application.Listings;
 
@@ -28,11 +27,7 @@ internal sealed class QueryListingPricesHandler(IAvivDb db) : IRequestHandler<Qu
     {
         var ids = request.Input.Ids!.Select(id => id!.Value.ToInt64()!.Value).Distinct().ToArray();
         if (ids is []) return [];
-        var rows = await db.PriceLog.Where(row => ids.Contains(row.ListingId))
-            .OrderBy(row => row.ListingId).ThenBy(row => row.Id)
-            .Select(row => new { row.ListingId, row.Price, row.ChangedAt })
-            .ToListAsync(cancellationToken);
-        var prices = rows.ToLookup(row => row.ListingId, row => new ListingPriceDto { PriceEur = row.Price, CreatedDate = row.ChangedAt });
+        var prices = await db.PricesOfAsync(ids, cancellationToken);
         return [.. ids.Select(id => new ListingPricesDto { Id = id, Prices = [.. prices[id]] })];
     }
 }

@@ -42,10 +42,13 @@ internal sealed class ListingSearch(IAvivDb db) : IListingSearch
         else if (filter.BuildingTypes is { Count: > 1 } types) found = found.Where(listing => types.Contains(listing.BuildingType));
         if (filter.Country is { } country) found = found.Where(listing => listing.Address.Country == country);
         if (filter.City is { } city) found = found.Where(listing => CityKey(listing.Id) == Key(city));
-        if (filter.PostalCode is { } code)
-            found = found.Where(listing => string.Compare(PostalKey(listing.Id), Key(code)) >= 0 && string.Compare(PostalKey(listing.Id), Key(code) + LastCharacter) < 0);
-        return found;
+        return filter.PostalCode is { } code ? InPostalCode(found, code) : found;
     }
+
+    // A text of which nothing is left as a key is the beginning of none, and not of all.
+    private static IQueryable<Listing> InPostalCode(IQueryable<Listing> found, string code) => found.Where(listing => Key(code) != ""
+        && string.Compare(PostalKey(listing.Id), Key(code).Replace(" ", "")) >= 0
+        && string.Compare(PostalKey(listing.Id), Key(code).Replace(" ", "") + LastCharacter) < 0);
 
     private static IQueryable<Listing> InRanges(IQueryable<Listing> found, ListingFilter filter)
     {
@@ -59,8 +62,8 @@ internal sealed class ListingSearch(IAvivDb db) : IListingSearch
         return found;
     }
 
-    // Looks at the two newest rows of a listing's log, by their key. The newest has the present price. Nothing on the listing
-    // itself says when its price changed, but not later than the listing did: that much has an index.
+    // Looks at the newest rows of a listing's log, by their key. The newest has the present price. Nothing on the listing itself says
+    // when its price changed, but not later than the listing did: that much has an index. A first price is as old as its listing.
     private IQueryable<Listing> WithPrices(IQueryable<Listing> found, ListingFilter filter)
     {
         if (filter.PriceDropped)
@@ -69,11 +72,13 @@ internal sealed class ListingSearch(IAvivDb db) : IListingSearch
                 db.PriceLog.Where(row => row.ListingId == listing.Id).OrderByDescending(row => row.Id).Skip(1).Select(row => (decimal?)row.Price).FirstOrDefault());
         }
 
-        if (filter.PriceChangedSince is { } since)
+        if (filter.PriceChangedSince is { } given)
         {
+            var since = given.RoundUp();
             found = found.Where(listing => listing.UpdatedDate >= since
                 && db.PriceLog.Where(row => row.ListingId == listing.Id).OrderByDescending(row => row.Id).Select(row => row.ChangedAt).FirstOrDefault() >= since
-                && db.PriceLog.Where(row => row.ListingId == listing.Id).OrderByDescending(row => row.Id).Skip(1).Select(row => (long?)row.Id).FirstOrDefault() != null);
+                && (listing.CreatedDate < since
+                    || db.PriceLog.Where(row => row.ListingId == listing.Id).OrderByDescending(row => row.Id).Select(row => row.ChangedAt).FirstOrDefault() > listing.CreatedDate));
         }
 
         return found;

@@ -54,6 +54,8 @@ public sealed class ExportTests(ApiFixture api) : ApiTest(api)
     [InlineData("text/csv", "", "text/csv")]
     [InlineData("application/x-ndjson;q=0.5, text/csv", "", "text/csv")]
     [InlineData("text/csv;q=0, */*", "", "application/x-ndjson")]
+    [InlineData("application/x-ndjson;q=0, */*", "", "text/csv")]
+    [InlineData("text/*, application/x-ndjson;q=0.9", "", "text/csv")]
     [InlineData("application/json", "", "application/x-ndjson")]
     [InlineData("text/csv", "?format=ndjson", "application/x-ndjson")]
     [InlineData(null, "?format=csv", "text/csv")]

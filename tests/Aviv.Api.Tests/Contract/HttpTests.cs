@@ -99,7 +99,7 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
             if (body is not null) request.Content = Json(body);
             using var answer = await client.SendAsync(request);
             Assert.Equal(expected, Header(answer, "Access-Control-Allow-Origin"));
-            Assert.Equal(allowed ? ["ETag,Idempotency-Replayed,Link,Location,Retry-After,X-Total-Count"] : null, Header(answer, "Access-Control-Expose-Headers"));
+            Assert.Equal(allowed ? ["Content-Disposition,ETag,Idempotency-Replayed,Link,Location,Retry-After,X-Total-Count"] : null, Header(answer, "Access-Control-Expose-Headers"));
         }
     }
 

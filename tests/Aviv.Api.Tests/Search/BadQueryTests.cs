@@ -10,6 +10,9 @@ public sealed class BadQueryTests(ApiFixture api) : ApiTest(api)
     [Theory]
     [InlineData("min_prize=1", "is not a parameter of this route; the nearest is min_price")]
     [InlineData("pricedropped=true", "is not a parameter of this route; the nearest is price_dropped")]
+    [InlineData("bedrooms=1", "is not a parameter of this route; the nearest is min_bedrooms")]
+    [InlineData("price=1", "is not a parameter of this route; the nearest is min_price")]
+    [InlineData("TYPE=HOUSE", "is not a parameter of this route; the nearest is building_type")]
     [InlineData("Limit=1", "is not a parameter of this route; the nearest is limit")]
     [InlineData("page=2", "is not a parameter of this route; the nearest is city")]
     [InlineData("city=a&city=b", "is given more than once")]
@@ -22,10 +25,10 @@ public sealed class BadQueryTests(ApiFixture api) : ApiTest(api)
     [InlineData("city=-", "must hold a letter or a digit")]
     [InlineData("postal_code=123456789012345678901", "must be 1 to 20 characters, not blank")]
     [InlineData("q=%26%7C!", "must hold a letter or a digit")]
-    [InlineData("min_price=-1", "must be a number of euros, not negative, such as 250000 or 99.5")]
-    [InlineData("max_price=1e400", "must be a number of euros, not negative, such as 250000 or 99.5")]
-    [InlineData("max_price=NaN", "must be a number of euros, not negative, such as 250000 or 99.5")]
-    [InlineData("min_surface=1%2C5", "must be a number of square metres, not negative, such as 43.5")]
+    [InlineData("min_price=-1", "must be a number of euros from 0 to 999999999999.99, such as 250000 or 99.5")]
+    [InlineData("max_price=1e400", "must be a number of euros from 0 to 999999999999.99, such as 250000 or 99.5")]
+    [InlineData("max_price=NaN", "must be a number of euros from 0 to 999999999999.99, such as 250000 or 99.5")]
+    [InlineData("min_surface=1%2C5", "must be a number of square metres from 0 to 10000000, such as 43.5")]
     [InlineData("min_rooms=2.5", "must be a whole number between 0 and 10000")]
     [InlineData("min_bedrooms=10001", "must be a whole number between 0 and 10000")]
     [InlineData("price_changed_since=yesterday", "must be an instant in RFC 3339, such as 2023-01-17T08:17:32Z")]
@@ -62,10 +65,11 @@ public sealed class BadQueryTests(ApiFixture api) : ApiTest(api)
     [InlineData("limit=1&sort=price", "sort=-price", false)]
     [InlineData("limit=1&city=Paris", "", false)]
     [InlineData("limit=1&city=Paris", "city=Lyon", false)]
+    [InlineData("limit=1&q=two%0Asort%3Dprice", "q=two&sort=price", false)]
     [InlineData("limit=1&building_type=STUDIO&building_type=APARTMENT", "building_type=APARTMENT", false)]
     public async Task Cursor_FitsItsFilterAndOrderAlone(string of, string with, bool fits)
     {
-        for (var i = 0; i < 2; i++) await CreateAsync(Sample.Listing(i));
+        for (var i = 0; i < 2; i++) await CreateAsync(Sample.Listing(i, "Two sort price"));
         using var page = await Client.GetAsync($"/listings?{of}");
         var cursor = page.Next()!.Split("cursor=")[1];
 

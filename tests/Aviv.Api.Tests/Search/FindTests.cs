@@ -17,7 +17,7 @@ public sealed class FindTests(ApiFixture api) : ApiTest(api)
     [InlineData("city=saint", "")]
     [InlineData("postal_code=69", "lyon")]
     [InlineData("postal_code=6", "lyon")]
-    [InlineData("postal_code=06000%206", "nice")]
+    [InlineData("postal_code=06%20000-6", "nice")]
     [InlineData("min_price=200000", "berlin,etienne")]
     [InlineData("max_price=199999.99", "lyon,nice,paris")]
     [InlineData("min_price=200000&max_price=200000", "etienne")]
@@ -29,6 +29,13 @@ public sealed class FindTests(ApiFixture api) : ApiTest(api)
     [InlineData("q=metro%20jard", "etienne")]
     [InlineData("q=jard%20metro", "")]
     [InlineData("q=l%27%C3%A9glise", "nice")]
+    [InlineData("q=a%E1%9A%80jardin", "etienne")]
+    [InlineData("q=m%C3%A9tro%E2%98%85jardin", "etienne")]
+    [InlineData("q=%F0%A0%AE%B7", "")]
+    [InlineData("city=%C2%BA", "")]
+    [InlineData("postal_code=%C2%BA", "")]
+    [InlineData("postal_code=%F0%9D%9F%8E%CC%81", "")]
+    [InlineData("postal_code=060006", "nice")]
     [InlineData("q=berlin", "berlin")]
     [InlineData("q=grosse", "berlin")]
     [InlineData("q=%26%20%7C%20!a", "nice,etienne")]
@@ -90,7 +97,7 @@ public sealed class FindTests(ApiFixture api) : ApiTest(api)
     private async Task CreateAllAsync()
     {
         await CreateAsync("paris", 100_000, "Près du canal.", 43.5, rooms: 2, bedrooms: 1);
-        await CreateAsync("etienne", 200_000, "Jardin ; métro à deux pas.", 60, rooms: 1, bedrooms: 0, "HOUSE", "42000", "Saint-Étienne");
+        await CreateAsync("etienne", 200_000, "Jardin ; métro🏡jardin★calme à deux pas.", 60, rooms: 1, bedrooms: 0, "HOUSE", "42000", "Saint-Étienne");
         await CreateAsync("berlin", 300_000.5m, "Großes Haus, jardin.", 120, rooms: 4, bedrooms: 3, "HOUSE", "10115", "Berlin", "DE");
         await CreateAsync("nice", 150_000, "Au pied de l’église.", 18, rooms: 1, bedrooms: 0, "STUDIO", "06000-6", "Nice");
         await CreateAsync("lyon", 199_999.99m, "Grand jardin.", 50, rooms: 3, bedrooms: 2, "APARTMENT", "69002", "Lyon");

@@ -59,6 +59,7 @@ internal sealed record City(string Name, string Alias, string PostalCode, string
         new("Paris", "París", "75010", "FR"),
         new("København", "kobenhavn", "1050", "DK"),
         new("Łódź", "lodz", "90-001", "PL"),
-        new("Αθήνα", "αθηνα", "105 52", "GR"),
+        new("Βόλος", "ΒΟΛΟΣ", "105 52", "GR"),
+        new("Hafnarfjörður", "HAFNARFJORDUR", "105", "IS"),
     ];
 }
