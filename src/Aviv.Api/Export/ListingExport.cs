@@ -57,9 +57,9 @@ internal static partial class ListingExport
         }
         catch (Exception fault) when (http.Response.HasStarted)
         {
+            if (pause.IsCancellationRequested) LogCut(logger, "the client has not read for 30 seconds");
             // A client may go whenever it likes, and is told of in the request's own line.
-            if (!http.RequestAborted.IsCancellationRequested)
-                LogCut(logger, pause.IsCancellationRequested ? "the client has not read for 30 seconds" : fault.GetBaseException().Message);
+            else if (!http.RequestAborted.IsCancellationRequested) LogCut(logger, fault.GetBaseException().Message);
             // The status is out: only a broken connection can still say that this is not all.
             http.Abort();
         }
