@@ -7,6 +7,8 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 source scripts/common.sh
 # shellcheck source=scripts/postgres.sh
 source scripts/postgres.sh
+# shellcheck source=scripts/redis.sh
+source scripts/redis.sh
 
 WORK=
 PASSED=0
@@ -111,6 +113,7 @@ main() {
         FAILED=1
         finish || exit 1
     fi
+    redis_prepare "$WORK/redis.log"
     say "Preparing a throwaway database…"
     start_cluster
     for project in Aviv.Domain.Tests Aviv.Api.Tests; do

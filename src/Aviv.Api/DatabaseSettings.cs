@@ -1,16 +1,35 @@
 using Npgsql;
+using StackExchange.Redis;
 
 namespace Aviv.Api;
 
-/// <summary>Where the database is: section <c>ConnectionStrings</c> of the configuration.</summary>
+/// <summary>Where the database is, and the cache that instances share: section <c>ConnectionStrings</c> of the configuration.</summary>
 internal sealed class DatabaseSettings
 {
+    public const string RedisRule = "ConnectionStrings__Redis is no address of Redis, such as localhost:6379,password=…";
     public const string Rule = "Set ConnectionStrings__Aviv to the database, such as Host=localhost;Database=aviv;Username=aviv;Password=…";
 
     /// <summary>An Npgsql connection string.</summary>
     public string Aviv { get; init; } = "";
 
+    /// <summary>The Redis that instances share, in the form of StackExchange.Redis; none unless set.</summary>
+    public string? Redis { get; init; }
+
     public int PoolSize => new NpgsqlConnectionStringBuilder(Aviv).MaxPoolSize;
+
+    public ConfigurationOptions? RedisOptions() => string.IsNullOrWhiteSpace(Redis) ? null : ConfigurationOptions.Parse(Redis);
+
+    public bool IsRedisValid()
+    {
+        try
+        {
+            return RedisOptions() is not { EndPoints.Count: 0 };
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     public bool IsValid()
     {

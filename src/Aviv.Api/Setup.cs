@@ -1,3 +1,4 @@
+using Aviv.Api.Cache;
 using Aviv.Api.Errors;
 using Aviv.Api.Export;
 using Aviv.Api.Health;
@@ -38,6 +39,7 @@ internal static class Setup
         });
         builder.Services.AddWrites();
         builder.Services.AddLoadShedding();
+        builder.Services.AddReadCache();
         builder.Services.AddCompression();
         Shutdown.Add(builder);
         builder.AddCorsPolicy();
@@ -69,6 +71,7 @@ internal static class Setup
     {
         builder.Services.AddOptions<DatabaseSettings>().Bind(builder.Configuration.GetSection("ConnectionStrings"))
             .Validate(settings => settings.IsValid(), DatabaseSettings.Rule)
+            .Validate(settings => settings.IsRedisValid(), DatabaseSettings.RedisRule)
             .ValidateOnStart();
         builder.Services.AddOptions<LongRunningSettings>().BindConfiguration("LongRunning")
             .Validate(settings => settings.MaxConnections >= 1, "LongRunning:MaxConnections must be at least 1.")

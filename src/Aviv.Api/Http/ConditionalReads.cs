@@ -14,14 +14,20 @@ internal static class ConditionalReads
     /// <summary>Names the headers of a conditional read; <see cref="NotModified"/> among the handler's results names the 304.</summary>
     public static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) => route.Takes(RequestHeader.IfNoneMatch).Sends(ResponseHeader.ETag);
 
-    /// <summary>Whether the client has the present version already, by <c>If-None-Match</c>: then answer <see cref="NotModified"/>.</summary>
-    public static async Task<bool> HasCurrentAsync(this HttpContext http, IMediator mediator, long id, CancellationToken cancellationToken)
+    /// <summary>Whether the client has a version already, by <c>If-None-Match</c>: then answer <see cref="NotModified"/>.</summary>
+    public static bool Has(this HttpContext http, long version)
     {
         if (!EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var tags)) return false;
-        // An unknown listing goes on to its 404.
-        if (await mediator.Send(new GetListingVersion(id), cancellationToken) is not { } version) return false;
         var current = new EntityTagHeaderValue(http.TagOf(version));
-        if (!tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, useStrongComparison: false))) return false;
+        return tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, useStrongComparison: false));
+    }
+
+    /// <summary>The same, of the version in the database; it is asked for only where the client has one.</summary>
+    public static async Task<bool> HasCurrentAsync(this HttpContext http, IMediator mediator, long id, CancellationToken cancellationToken)
+    {
+        if (!EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out _)) return false;
+        // An unknown listing goes on to its 404.
+        if (await mediator.Send(new GetListingVersion(id), cancellationToken) is not { } version || !http.Has(version)) return false;
         http.Tag(version);
         return true;
     }

@@ -15,29 +15,16 @@ internal sealed class LoadSettings
 }
 
 /// <summary>Marks the endpoints that need the database, and so a turn.</summary>
-internal sealed class NeedsDatabase;
+/// <param name="Always">Whether every request does; else the endpoint takes the turn itself, when it goes to the database.</param>
+internal sealed record NeedsDatabase(bool Always = true);
 
-/// <summary>
-/// Refuses what the database cannot serve in time. Without it, requests would queue at the connection pool, where each waits
-/// its full time and then fails.
-/// </summary>
-internal sealed class LoadShedding(RequestDelegate next, ConcurrencyLimiter turns)
+/// <summary>Lets as many at the database at once as it can serve; the others wait for a while.</summary>
+internal sealed class DatabaseTurns(ConcurrencyLimiter turns)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    public async Task InvokeAsync(HttpContext context)
-    {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsDatabase>() is null)
-        {
-            await next(context);
-            return;
-        }
-
-        using var turn = await TakeAsync(context.RequestAborted);
-        await (turn is { IsAcquired: true } ? next(context) : context.WriteProblemAsync(ApiError.Unavailable));
-    }
-
-    private async Task<RateLimitLease?> TakeAsync(CancellationToken aborted)
+    /// <summary>A turn, to be disposed of; null or not acquired where none was to be had.</summary>
+    public async Task<RateLimitLease?> TryTakeAsync(CancellationToken aborted)
     {
         var turn = turns.AttemptAcquire();
         if (turn.IsAcquired) return turn;
@@ -52,6 +39,29 @@ internal sealed class LoadShedding(RequestDelegate next, ConcurrencyLimiter turn
             return null;
         }
     }
+
+    /// <exception cref="ApiErrorException">None was to be had.</exception>
+    public async Task<RateLimitLease> TakeAsync(CancellationToken aborted) =>
+        await TryTakeAsync(aborted) is { IsAcquired: true } turn ? turn : throw new ApiErrorException(ApiError.Unavailable);
+}
+
+/// <summary>
+/// Refuses what the database cannot serve in time. Without it, requests would queue at the connection pool, where each waits
+/// its full time and then fails.
+/// </summary>
+internal sealed class LoadShedding(RequestDelegate next, DatabaseTurns turns)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsDatabase>() is not { Always: true })
+        {
+            await next(context);
+            return;
+        }
+
+        using var turn = await turns.TryTakeAsync(context.RequestAborted);
+        await (turn is { IsAcquired: true } ? next(context) : context.WriteProblemAsync(ApiError.Unavailable));
+    }
 }
 
 internal static class LoadSheddingSetup
@@ -65,7 +75,7 @@ internal static class LoadSheddingSetup
         {
             var load = provider.GetRequiredService<IOptions<LoadSettings>>().Value;
             var pool = provider.GetRequiredService<IOptions<DatabaseSettings>>().Value.PoolSize;
-            return new ConcurrencyLimiter(new() { PermitLimit = load.MaxRunning ?? pool, QueueLimit = load.MaxWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+            return new DatabaseTurns(new(new() { PermitLimit = load.MaxRunning ?? pool, QueueLimit = load.MaxWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
         });
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Aviv.Api.Cache;
 using Aviv.Api.Errors;
 using Aviv.Api.Http;
 using Aviv.Api.OpenApi;
@@ -17,7 +18,7 @@ internal static class ListingReads
         var reads = group.MapGroup("").Revalidates();
         reads.MapGet("", GetPage).WithName("get-listings").Takes(ListingParameters.Page).Compresses()
             .Sends(ResponseHeader.Link, ResponseHeader.TotalCount).Fails(ApiError.InvalidQuery);
-        reads.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Compresses().Conditional().Fails(ApiError.NotFound);
+        reads.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Compresses().Conditional().FromCache().Fails(ApiError.NotFound);
     }
 
     [EndpointSummary("Find listings")]
@@ -33,12 +34,7 @@ internal static class ListingReads
 
     [EndpointSummary("Read a listing")]
     [EndpointDescription("Answers one listing with its current price.")]
-    private static async Task<Results<Ok<ListingDto>, NotModified, NotFound>> Get(
-        [Description(ListingEndpoints.IdDescription)] long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
-    {
-        if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
-        if (await mediator.Send(new GetListing(id), cancellationToken) is not { } listing) return TypedResults.NotFound();
-        http.Tag(listing.Version);
-        return TypedResults.Ok(listing);
-    }
+    private static Task<Results<ReadyAnswer<ListingDto>, NotModified, NotFound>> Get(
+        [Description(ListingEndpoints.IdDescription)] long id, ReadCache cache, HttpContext http, CancellationToken cancellationToken) =>
+        http.AnswerAsync<ListingDto>(cache, ReadKind.Listing, id, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Aviv.Api.Cache;
 using Aviv.Api.Errors;
 using Aviv.Api.Http;
 using Aviv.Api.Json;
@@ -15,35 +16,41 @@ internal static class PriceReads
     public static void MapPriceReads(this RouteGroupBuilder listings)
     {
         var prices = listings.MapGroup($"{ListingEndpoints.ById}/prices").Revalidates().Fails(ApiError.NotFound, ApiError.InvalidQuery);
-        prices.MapGet("", GetHistory).WithName("get-listing-prices").Takes(PriceQuery.OfHistory).Sends(ResponseHeader.Link).Compresses().Conditional();
-        prices.MapGet("/summary", GetSummary).WithName("get-listing-price-summary").Takes(PriceQuery.OfSummary).Conditional();
+        prices.MapGet("", GetHistory).WithName("get-listing-prices").Takes(PriceQuery.OfHistory).Sends(ResponseHeader.Link).Compresses().Conditional().FromCache();
+        prices.MapGet("/summary", GetSummary).WithName("get-listing-price-summary").Takes(PriceQuery.OfSummary).Conditional().FromCache();
         listings.MapPost("/prices/query", QueryPrices).WithName("query-listing-prices").Compresses();
     }
 
     [EndpointSummary("Read a listing's prices, oldest first")]
     [EndpointDescription("Answers every price that a listing had, each with the instant from which it held. The last one is the current price. With `from`, `to`, `order` and `limit` it answers less or otherwise; where more follow, the Link header has the next page.")]
-    private static async Task<Results<Ok<IReadOnlyList<ListingPriceDto>>, NotModified, NotFound>> GetHistory(
-        [Description(ListingEndpoints.IdDescription)] long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPriceDto>>, NotModified, NotFound>> GetHistory(
+        [Description(ListingEndpoints.IdDescription)] long id, ReadCache cache, DatabaseTurns turns, HttpContext http, CancellationToken cancellationToken)
     {
+        if (!http.Request.QueryString.HasValue) return await http.AnswerAsync<IReadOnlyList<ListingPriceDto>>(cache, ReadKind.Prices, id, cancellationToken);
         var query = new QueryReader(http);
         var request = PriceQuery.History(query, id);
+        using var turn = await turns.TakeAsync(cancellationToken);
+        var mediator = http.RequestServices.GetRequiredService<IMediator>();
         if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
         if (await mediator.Send(request, cancellationToken) is not { } history) return TypedResults.NotFound();
         http.Tag(history.Version);
         if (history.Next is { } next) http.Response.Headers.Link = query.Links($"{next}");
-        return TypedResults.Ok(history.Prices);
+        return http.Ready(history.Prices);
     }
 
     [EndpointSummary("Sum up a listing's prices")]
     [EndpointDescription("Answers what a listing's price history comes to: first, current, lowest and highest price, how often and how far the price moved, and with `at` the price that held at that instant.")]
-    private static async Task<Results<Ok<PriceSummaryDto>, NotModified, NotFound>> GetSummary(
-        [Description(ListingEndpoints.IdDescription)] long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Results<ReadyAnswer<PriceSummaryDto>, NotModified, NotFound>> GetSummary(
+        [Description(ListingEndpoints.IdDescription)] long id, ReadCache cache, DatabaseTurns turns, HttpContext http, CancellationToken cancellationToken)
     {
+        if (!http.Request.QueryString.HasValue) return await http.AnswerAsync<PriceSummaryDto>(cache, ReadKind.Summary, id, cancellationToken);
         var request = PriceQuery.Summary(new QueryReader(http), id);
+        using var turn = await turns.TakeAsync(cancellationToken);
+        var mediator = http.RequestServices.GetRequiredService<IMediator>();
         if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
         if (await mediator.Send(request, cancellationToken) is not { } summary) return TypedResults.NotFound();
         http.Tag(summary.Version);
-        return TypedResults.Ok(summary);
+        return http.Ready(summary);
     }
 
     [EndpointSummary("Read the prices of several listings")]

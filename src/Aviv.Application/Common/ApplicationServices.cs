@@ -16,6 +16,7 @@ public static class ApplicationServices
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped<IdempotencyLedger>();
+        services.AddSingleton<ReadFences>();
         services.AddScoped<VerifyHistories>();
         services.AddScoped<ExportListings>();
         foreach (var write in typeof(IWrite).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IWrite))))

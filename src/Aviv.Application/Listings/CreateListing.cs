@@ -6,7 +6,10 @@ using MediatR;
 
 namespace Aviv.Application.Listings;
 
-public sealed record CreateListing(ListingInput Input, WriteConditions Conditions) : IWrite;
+public sealed record CreateListing(ListingInput Input, WriteConditions Conditions) : IWrite
+{
+    long? IWrite.ListingId => null;
+}
 
 internal sealed class CreateListingValidator : AbstractValidator<CreateListing>
 {

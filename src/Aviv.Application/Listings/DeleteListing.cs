@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Aviv.Application.Listings;
 
 /// <summary>Removes a listing; its history goes with it.</summary>
-public sealed record DeleteListing(long Id, WriteConditions Conditions) : IWrite;
+public sealed record DeleteListing(long Id, WriteConditions Conditions) : IWrite
+{
+    long? IWrite.ListingId => Id;
+}
 
 internal sealed class DeleteListingHandler(IAvivDb db) : IRequestHandler<DeleteListing, WriteResult>
 {

@@ -6,7 +6,10 @@ using MediatR;
 namespace Aviv.Application.Listings;
 
 /// <summary>Replaces some of what a client decides about a listing, as a JSON Merge Patch (RFC 7396) says.</summary>
-public sealed record PatchListing(long Id, ListingPatch Patch, WriteConditions Conditions) : IWrite;
+public sealed record PatchListing(long Id, ListingPatch Patch, WriteConditions Conditions) : IWrite
+{
+    long? IWrite.ListingId => Id;
+}
 
 internal sealed class PatchListingValidator : AbstractValidator<PatchListing>
 {

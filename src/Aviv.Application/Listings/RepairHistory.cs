@@ -9,6 +9,8 @@ namespace Aviv.Application.Listings;
 public sealed record RepairHistory(long Id) : IWrite
 {
     public WriteConditions Conditions { get; } = new(null, Precondition.None);
+
+    long? IWrite.ListingId => Id;
 }
 
 internal sealed class RepairHistoryHandler(IAvivDb db, TimeProvider clock) : IRequestHandler<RepairHistory, WriteResult>

@@ -6,7 +6,10 @@ using MediatR;
 namespace Aviv.Application.Listings;
 
 /// <summary>Replaces all that a client decides about a listing.</summary>
-public sealed record UpdateListing(long Id, ListingInput Input, WriteConditions Conditions) : IWrite;
+public sealed record UpdateListing(long Id, ListingInput Input, WriteConditions Conditions) : IWrite
+{
+    long? IWrite.ListingId => Id;
+}
 
 internal sealed class UpdateListingValidator : AbstractValidator<UpdateListing>
 {

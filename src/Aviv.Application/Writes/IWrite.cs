@@ -7,6 +7,9 @@ namespace Aviv.Application.Writes;
 public interface IWrite : IRequest<WriteResult>
 {
     WriteConditions Conditions { get; }
+
+    /// <summary>The listing that it is about; null for one that is yet to be.</summary>
+    long? ListingId { get; }
 }
 
 /// <summary>What a client says of a write besides its body: under which key it is to happen once, and to which version.</summary>

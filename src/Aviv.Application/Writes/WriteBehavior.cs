@@ -8,13 +8,27 @@ namespace Aviv.Application.Writes;
 /// Runs every write in a transaction, and alone decides about trying again. Each try has a scope of its own: a context that
 /// failed still tracks a stale listing, and log rows that must not be written.
 /// </summary>
-internal sealed class WriteBehavior<TRequest>(IServiceScopeFactory scopes) : IPipelineBehavior<TRequest, WriteResult>
+internal sealed class WriteBehavior<TRequest>(IServiceScopeFactory scopes, ReadFences fences) : IPipelineBehavior<TRequest, WriteResult>
     where TRequest : IWrite
 {
     private const int FurtherTriesAfterALostRace = 5;
     private const int FurtherTriesAfterAFault = 2;
 
     public async Task<WriteResult> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<WriteResult> next)
+    {
+        WriteResult? result = null;
+        try
+        {
+            return result = await RunAsync(request, cancellationToken);
+        }
+        finally
+        {
+            // However it ended: whoever is told of a lost race, or of an outcome that is not known, reads the listing next.
+            if ((result?.Listing?.Id ?? request.ListingId) is { } id) fences.Raise(id);
+        }
+    }
+
+    private async Task<WriteResult> RunAsync(TRequest request, CancellationToken cancellationToken)
     {
         if (request.Conditions.Key is { IsValid: false }) throw new WriteRefusedException(WriteRefusal.InvalidKey);
         for (int races = 0, faults = 0; ;)

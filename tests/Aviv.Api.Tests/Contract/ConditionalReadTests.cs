@@ -87,14 +87,14 @@ public sealed class ConditionalReadTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact]
-    public async Task Get_OfWhatTheClientHas_AsksTheDatabaseForTheVersionAlone()
+    public async Task Get_OfAPartThatTheClientHas_AsksTheDatabaseForTheVersionAlone()
     {
-        var address = await AtVersionAsync();
+        var address = await AtVersionAsync("/listings/ID/prices?order=desc");
 
         Assert.Equal(["SELECT l.version FROM listing AS l WHERE l.id = @request_Id LIMIT 2"], await CommandsAsync(address, "\"7\""));
-        Assert.Equal(["SELECT l.version FROM", "SELECT l.id, l.name, "], (await CommandsAsync(address, "\"6\"")).Select(sql => sql[..21]));
-        Assert.Equal(["SELECT l.id, l.name, "], (await CommandsAsync(address, "garbage")).Select(sql => sql[..21]));
-        Assert.Equal(["SELECT l.id, l.name, "], (await CommandsAsync(address)).Select(sql => sql[..21]));
+        Assert.Equal(["SELECT l.version FROM", "SELECT l.version, s.i"], (await CommandsAsync(address, "\"6\"")).Select(sql => sql[..21]));
+        Assert.Equal(["SELECT l.version, s.i"], (await CommandsAsync(address, "garbage")).Select(sql => sql[..21]));
+        Assert.Equal(["SELECT l.version, s.i"], (await CommandsAsync(address)).Select(sql => sql[..21]));
     }
 
     [Fact]
@@ -127,7 +127,8 @@ public sealed class ConditionalReadTests(ApiFixture api) : ApiTest(api)
         Assert.Equal((HttpStatusCode.OK, tag, "no-cache"), (first.StatusCode, first.Header("ETag"), first.Header("Cache-Control")));
         Assert.Equal((HttpStatusCode.NotModified, tag, "no-cache"), (again.StatusCode, again.Header("ETag"), again.Header("Cache-Control")));
         Assert.Equal((HttpStatusCode.OK, tag), (other.StatusCode, other.Header("ETag")));
-        Assert.Equal(["SELECT l.version FROM"], (await CommandsAsync(address, "*")).Select(sql => sql[..21]));
+        // The whole comes from the cache, which asks for nothing.
+        Assert.Equal(route.Contains('?', StringComparison.Ordinal) ? ["SELECT l.version FROM"] : [], (await CommandsAsync(address, "*")).Select(sql => sql[..21]));
     }
 
     [Theory]

@@ -32,7 +32,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         }
     }
 
-    public static ApiProcess Start(string connectionString)
+    public static ApiProcess Start(string connectionString, string? redis = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aviv.Api.dll"),
             "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information"])
@@ -41,6 +41,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Aviv"] = connectionString;
+        if (redis is not null) start.Environment["ConnectionStrings__Redis"] = redis;
         start.Environment["Writes__IdempotencyHashKey"] = new string('k', 32);
         start.Environment["Shutdown__DrainSeconds"] = "1";
         return new(Process.Start(start)!);

@@ -21,6 +21,9 @@ public sealed class LogCapture : ILoggerProvider
         return [.. _lines];
     }
 
+    /// <summary>How many lines there are of a kind so far.</summary>
+    public int Count(Func<string, bool> isOfTheKind) => _lines.Count(isOfTheKind);
+
     /// <summary>Stops, and gives the SQL that was sent meanwhile.</summary>
     public IReadOnlyList<string> StopForSql() => [.. Stop().Where(line => line.Contains("Executed DbCommand", StringComparison.Ordinal))];
 

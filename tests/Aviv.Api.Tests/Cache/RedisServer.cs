@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Aviv.Api.Tests.Infrastructure;
+using Aviv.Api.Tests.OpenApi;
+
+namespace Aviv.Api.Tests.Cache;
+
+/// <summary>A Redis of the test's own, to be broken. It writes all it holds to disk, so that it comes back with its old contents.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("aviv-redis").FullName;
+    private readonly int _port = FreePort();
+    private Process? _process;
+
+    private RedisServer()
+    {
+    }
+
+    public string ConnectionString => $"127.0.0.1:{_port}";
+
+    public static async Task<RedisServer> StartAsync()
+    {
+        Assert.SkipWhen((await RunAsync("redis-server", "--version")).ExitCode != 0, "There is no redis-server to start: install it, as by 'apt-get install redis-server'.");
+        var server = new RedisServer();
+        await server.RestartAsync();
+        return server;
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync().WaitAsync(TimeLimit);
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>With what it held when it was killed.</summary>
+    public async Task RestartAsync()
+    {
+        _process = Process.Start(new ProcessStartInfo("redis-server",
+            ["--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", "yes", "--appendfsync", "always"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        _process.BeginOutputReadLine();
+        await Poll.UntilAsync(async () => await TryAsync("PING") == "PONG", "Redis answered");
+    }
+
+    /// <summary>SIGSTOP: connections stay, and nothing answers.</summary>
+    public Task HangAsync() => RunAsync("kill", "-STOP", $"{_process!.Id}");
+
+    /// <summary>SIGCONT: what was sent meanwhile takes effect.</summary>
+    public Task GoOnAsync() => RunAsync("kill", "-CONT", $"{_process!.Id}");
+
+    /// <summary>What <c>redis-cli</c> prints.</summary>
+    public async Task<string> AskAsync(params string[] command) => (await RunAsync("redis-cli", ["-p", $"{_port}", .. command])).Output.Trim();
+
+    /// <summary>Everything that it ever was told, as it is on disk.</summary>
+    public byte[] Journal() => [.. Directory.GetFiles(_folder, "*.aof", SearchOption.AllDirectories).SelectMany(File.ReadAllBytes)];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await KillAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<string?> TryAsync(string command)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            return (await Command.RunAsync(_folder, "redis-cli", ["-p", $"{_port}", command], limit.Token)).Output.Trim();
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
+    {
+        using var limit = new CancellationTokenSource(TimeLimit);
+        return await Command.RunAsync(Path.GetTempPath(), program, arguments, limit.Token);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Net;
+using System.Text;
+using Aviv.Api.Tests.Infrastructure;
+
+namespace Aviv.Api.Tests.Cache;
+
+/// <summary>Two instances with one Redis, each with a clock of its own that stands still.</summary>
+public sealed class SharedCacheTests(ApiFixture api) : ApiTest(api)
+{
+    [Fact]
+    public async Task Read_OfWhatAnotherInstanceRead_ComesFromRedis()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var first = With(redis);
+        await using var second = With(redis);
+        var address = await ColdAsync(first, second);
+
+        var read = await first.Client.AnswerAsync("GET", address);
+        await AwaitKeysAsync(redis, 1);
+        second.App.Logs.Start();
+        var again = await second.Client.AnswerAsync("GET", address);
+
+        Assert.Equal(read, again);
+        Assert.Empty(second.App.Logs.StopForSql());
+    }
+
+    [Fact]
+    public async Task Redis_HoldsNoPhoneNumberAndNoPriceInClear()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var instance = With(redis);
+        var address = await ColdAsync(instance);
+
+        foreach (var route in new[] { "", "/prices", "/prices/summary" }) await instance.Client.GetStringAsync(address + route);
+        await AwaitKeysAsync(redis, 3);
+
+        var journal = Encoding.Latin1.GetString(redis.Journal());
+        Assert.Contains("aviv:1:listing:", journal, StringComparison.Ordinal);
+        Assert.DoesNotContain(Sample.Phone[1..], journal, StringComparison.Ordinal);
+        Assert.DoesNotContain("price_eur", journal, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not ours, and longer than a nonce, a tag and a version")]
+    public async Task Read_OfForeignContents_ComesFromTheDatabase(string contents)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var first = With(redis);
+        await using var second = With(redis);
+        var address = await ColdAsync(first, second);
+        var read = await first.Client.AnswerAsync("GET", address);
+        await AwaitKeysAsync(redis, 1);
+        var key = await redis.AskAsync("KEYS", "*");
+
+        await redis.AskAsync("SET", key, contents);
+
+        Assert.Equal(read, await second.Client.AnswerAsync("GET", address));
+    }
+
+    [Fact]
+    public async Task Read_OfAnotherListingsEntry_ComesFromTheDatabase()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var first = With(redis);
+        await using var second = With(redis);
+        var address = await ColdAsync(first, second);
+        var read = await first.Client.AnswerAsync("GET", address);
+        await AwaitKeysAsync(redis, 1);
+        var key = await redis.AskAsync("KEYS", "*");
+        await first.Client.GetStringAsync(await ColdAsync());
+        await AwaitKeysAsync(redis, 2);
+        var other = (await redis.AskAsync("KEYS", "*")).Split('\n').Single(name => name != key);
+
+        await redis.AskAsync("COPY", other, key, "REPLACE");
+
+        Assert.Equal(read, await second.Client.AnswerAsync("GET", address));
+    }
+
+    [Fact]
+    public async Task Read_AfterAWriteHere_LeavesRedisAlone()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var instance = With(redis);
+        var address = await ColdAsync(instance);
+        await instance.Client.GetStringAsync(address);
+        await AwaitKeysAsync(redis, 1);
+
+        var write = await instance.Client.AnswerAsync("PUT", address, Sample.Listing(200).ToJsonString());
+
+        Assert.Equal(write.Body, await instance.Client.GetStringAsync(address));
+        Assert.Equal("1", await redis.AskAsync("DBSIZE"));
+    }
+
+    [Fact]
+    public async Task Reads_WithRedisAwayHungOrBack_AreRight()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var instance = With(redis);
+        await ColdAsync(instance);
+
+        foreach (var change in new[] { redis.HangAsync, redis.GoOnAsync, redis.KillAsync, redis.RestartAsync })
+        {
+            await change();
+            for (var i = 0; i < 20; i++)
+            {
+                var address = await ColdAsync();
+                using var answer = await instance.Client.GetAsync(address);
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                Assert.Equal(await Client.GetStringAsync(address), await answer.Content.ReadAsStringAsync());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Start_WithRedisAway_Serves()
+    {
+        await using var app = new AvivApp(Database.ConnectionString, new() { ["ConnectionStrings:Redis"] = "127.0.0.1:1" });
+        using var client = app.CreateClient();
+        Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", await ColdAsync())).Status);
+        Assert.Equal("""{"status":"healthy"}""", await client.GetStringAsync("/health/ready"));
+    }
+
+    // A listing that no instance has read yet. The instances begin to connect with their first read.
+    private async Task<string> ColdAsync(params Instance[] instances)
+    {
+        foreach (var instance in instances) await instance.ConnectAsync($"/listings/{await CreateAsync(Sample.Listing())}");
+        return $"/listings/{await CreateAsync(Sample.Listing())}";
+    }
+
+    private Instance With(RedisServer redis) => new(new(Database.ConnectionString, new() { ["ConnectionStrings:Redis"] = redis.ConnectionString }), redis);
+
+    private static Task AwaitKeysAsync(RedisServer redis, int count) =>
+        Poll.UntilAsync(async () => await redis.AskAsync("DBSIZE") == $"{count}", $"Redis held {count} keys");
+
+    private sealed class Instance(AvivApp app, RedisServer redis) : IAsyncDisposable
+    {
+        public AvivApp App => app;
+
+        public HttpClient Client { get; } = app.CreateClient();
+
+        /// <summary>Until what it reads is found in Redis; then empties that.</summary>
+        public async Task ConnectAsync(string address)
+        {
+            await Poll.UntilAsync(
+                async () =>
+                {
+                    await Client.GetStringAsync(address);
+                    app.Clock.Advance(TimeSpan.FromSeconds(2));
+                    return await redis.AskAsync("DBSIZE") != "0";
+                },
+                "the instance had found Redis");
+            app.Clock.SetUtcNow(DateTimeOffset.Parse("2023-06-01T00:00:00Z", null));
+            await redis.AskAsync("FLUSHALL");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            await app.DisposeAsync();
+        }
+    }
+}
