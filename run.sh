@@ -65,24 +65,10 @@ migrate() {
         die "The migrations failed: see the lines above."
 }
 
-pick_cluster_folder() {
-    local home
-    CLUSTER=$(pwd -P)/.local/postgres
-    ! pg_make_folder "$CLUSTER" || return 0
-    rmdir "$CLUSTER" 2>/dev/null || true
-    [ "$(id -u)" -eq 0 ] || die "$CLUSTER belongs to another user: run as that user, or delete the folder."
-    home=/var/tmp/aviv-$(id -u)-$(pwd -P | cksum | cut -d ' ' -f 1)
-    CLUSTER=$home/postgres
-    # Anyone may write to /var/tmp, so the name may be somebody else's already.
-    mkdir -m 0755 "$home" 2>/dev/null || { [ ! -L "$home" ] && [ -O "$home" ]; } ||
-        die "$home belongs to another user: delete it, then try again."
-    pg_make_folder "$CLUSTER" || die "The postgres user cannot write to $CLUSTER: delete that folder, then try again."
-    say "The postgres user cannot reach this checkout, so the database is in $CLUSTER."
-}
-
 ensure_cluster() {
     pg_require .local/install.log
-    pick_cluster_folder
+    pg_pick_folder .local postgres
+    CLUSTER=$PG_FOLDER
     pg_require_fit "$CLUSTER"
     if [ ! -d "$CLUSTER/data" ]; then
         say "Creating a PostgreSQL cluster…"

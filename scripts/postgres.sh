@@ -103,6 +103,22 @@ pg_make_folder() {
     pg_as_server_user test -w "$folder" 2>/dev/null
 }
 
+# A folder of this checkout, or one under /var/tmp where the server's user cannot reach that. Sets PG_FOLDER.
+pg_pick_folder() {
+    local parent=$1 name=$2 home
+    PG_FOLDER=$(pwd -P)/$parent/$name
+    ! pg_make_folder "$PG_FOLDER" || return 0
+    rmdir "$PG_FOLDER" 2>/dev/null || true
+    [ "$(id -u)" -eq 0 ] || die "$PG_FOLDER belongs to another user: run as that user, or delete the folder."
+    home=/var/tmp/aviv-$(id -u)-$(pwd -P | cksum | cut -d ' ' -f 1)
+    PG_FOLDER=$home/$name
+    # Anyone may write to /var/tmp, so the name may be somebody else's already.
+    mkdir -m 0755 "$home" 2>/dev/null || { [ ! -L "$home" ] && [ -O "$home" ]; } ||
+        die "$home belongs to another user: delete it, then try again."
+    pg_make_folder "$PG_FOLDER" || die "The postgres user cannot write to $PG_FOLDER: delete that folder, then try again."
+    say "The postgres user cannot reach this checkout, so the database is in $PG_FOLDER."
+}
+
 # Sets PG_FOLDER.
 pg_make_temporary_folder() {
     local parent
