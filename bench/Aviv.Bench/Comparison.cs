@@ -1,0 +1,40 @@
+namespace Aviv.Bench;
+
+/// <summary>One side of a figure: runs for a time, and answers with how much it did a second.</summary>
+internal delegate Task<double> Side(TimeSpan time, CancellationToken cancellationToken);
+
+internal readonly record struct Medians(double Ours, double Reference, double Ratio);
+
+/// <summary>Measures two sides in turn, so that what disturbs the machine disturbs both.</summary>
+internal static class Comparison
+{
+    public const int Rounds = 3;
+    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Round = TimeSpan.FromSeconds(6);
+
+    public static async Task<Measurement> RunAsync(string unit, Side ours, Side reference, CancellationToken cancellationToken)
+    {
+        Progress.Say("  warm-up…");
+        await ours(WarmUp, cancellationToken);
+        await reference(WarmUp, cancellationToken);
+        var medians = await RoundsAsync(ours, reference, cancellationToken);
+        return new($"{Progress.Short(medians.Ours)} {unit}", $"{Progress.Short(medians.Reference)} {unit}", medians.Ratio);
+    }
+
+    /// <summary>The ratio is the median of those of the rounds, not the ratio of the medians.</summary>
+    public static async Task<Medians> RoundsAsync(Side ours, Side reference, CancellationToken cancellationToken)
+    {
+        var rounds = new List<(double Ours, double Reference)>();
+        for (var i = 1; i <= Rounds; i++)
+        {
+            var round = (Ours: await ours(Round, cancellationToken), Reference: await reference(Round, cancellationToken));
+            Progress.Say($"  round {i}: {Progress.Short(round.Ours)} against {Progress.Short(round.Reference)}, {Progress.Short(round.Ours / round.Reference)}");
+            rounds.Add(round);
+        }
+
+        return new(Median(rounds, round => round.Ours), Median(rounds, round => round.Reference), Median(rounds, round => round.Ours / round.Reference));
+    }
+
+    private static double Median(List<(double Ours, double Reference)> rounds, Func<(double Ours, double Reference), double> value) =>
+        rounds.Select(value).Order().ElementAt(rounds.Count / 2);
+}

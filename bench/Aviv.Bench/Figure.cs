@@ -1,0 +1,22 @@
+namespace Aviv.Bench;
+
+/// <summary>One row of the table.</summary>
+internal abstract class Figure
+{
+    public abstract string Name { get; }
+
+    /// <summary>What is measured against what.</summary>
+    public abstract string What { get; }
+
+    public abstract double Goal { get; }
+
+    /// <summary>Whether the ratio must stay at or below the goal, not above.</summary>
+    public virtual bool IsCeiling => false;
+
+    public abstract Task<Measurement> MeasureAsync(CancellationToken cancellationToken);
+
+    public bool IsMetBy(Measurement measured) => IsCeiling ? measured.Ratio <= Goal : measured.Ratio >= Goal;
+}
+
+/// <summary>Both sides in words, with their unit, and what the goal is about.</summary>
+internal sealed record Measurement(string Ours, string Reference, double Ratio);

@@ -1,0 +1,18 @@
+namespace Aviv.Bench.Figures;
+
+internal sealed class OneListing : Figure
+{
+    public override string Name => "listing";
+
+    public override string What => "one random listing, all fields, uncached, against its SELECT by pgbench";
+
+    public override double Goal => 0.45;
+
+    public override async Task<Measurement> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var ids = IdSet.Listings(Databases.Large);
+        await using var api = await Api.StartAsync(Databases.Large, cancellationToken);
+        var wrk = new Wrk(api.Address, "get.lua", await ids.FileAsync(cancellationToken), "/listings/%s");
+        return await Comparison.RunAsync("/s", wrk.RateAsync, new PgBench(Databases.Large, "listing.sql", ids).RateAsync, cancellationToken);
+    }
+}
