@@ -1,4 +1,5 @@
 -- The price log three times over, for ../partitions.sh: plain, by year, by year and hash.
+SET client_min_messages TO warning;
 DROP SCHEMA IF EXISTS partitions CASCADE;
 CREATE SCHEMA partitions;
 SET search_path TO partitions;
