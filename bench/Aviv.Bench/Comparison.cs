@@ -14,11 +14,30 @@ internal static class Comparison
 
     public static async Task<Measurement> RunAsync(string unit, Side ours, Side reference, CancellationToken cancellationToken)
     {
-        Progress.Say("  warm-up…");
-        await ours(WarmUp, cancellationToken);
-        await reference(WarmUp, cancellationToken);
+        await WarmUpAsync(ours, cancellationToken);
+        await WarmUpAsync(reference, cancellationToken);
         var medians = await RoundsAsync(ours, reference, cancellationToken);
         return new($"{Progress.Short(medians.Ours)} {unit}", $"{Progress.Short(medians.Reference)} {unit}", medians.Ratio);
+    }
+
+    /// <summary>What fails here is said, but only a failed round counts. A side that would take longer is cut off.</summary>
+    public static async Task WarmUpAsync(Side side, CancellationToken cancellationToken)
+    {
+        Progress.Say("  warm-up…");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(WarmUp + TimeSpan.FromSeconds(5));
+        try
+        {
+            await side(WarmUp, limit.Token);
+        }
+        catch (BenchException fault)
+        {
+            Progress.Say($"  in the warm-up: {fault.Message}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It was warm enough.
+        }
     }
 
     /// <summary>The ratio is the median of those of the rounds, not the ratio of the medians.</summary>

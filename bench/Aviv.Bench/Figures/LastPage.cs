@@ -15,7 +15,7 @@ internal sealed class LastPage : Figure
         await using var api = await Api.StartAsync(Databases.Large, cancellationToken);
         var orders = Sorts.SelectMany(sort => new[] { sort, $"-{sort}" }).ToList();
         var last = await LastPages.FindAsync(api.Address, orders, cancellationToken);
-        await LoadOf(api, "pages", [.. orders.Select(First), .. orders.Select(order => last[order])]).RateAsync(2 * Comparison.WarmUp, cancellationToken);
+        await Comparison.WarmUpAsync(LoadOf(api, "pages", [.. orders.Select(First), .. orders.Select(order => last[order])]).RateAsync, cancellationToken);
         var worst = (Order: "", Medians: new Medians(0, 0, double.MaxValue));
         foreach (var order in orders)
         {

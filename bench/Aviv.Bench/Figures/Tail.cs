@@ -16,8 +16,7 @@ internal sealed class Tail : Figure
     {
         await using var api = await Api.StartAsync(Databases.Large, cancellationToken);
         var wrk = new Wrk(api.Address, "get.lua", await IdSet.Histories(Databases.Large).FileAsync(cancellationToken), History.Path);
-        Progress.Say("  warm-up…");
-        await wrk.RunAsync(Comparison.WarmUp, cancellationToken);
+        await Comparison.WarmUpAsync(wrk.RateAsync, cancellationToken);
         var result = await wrk.RunAsync(Time, cancellationToken);
         var ours = string.Create(CultureInfo.InvariantCulture, $"{result.P50 / 1000:0.00} ms, {result.P99 / 1000:0.00} ms");
         Progress.Say($"  {ours}");
