@@ -15,7 +15,8 @@ public static class DatabaseFault
         // 08 connection, 28 authorization, 3D no such database, 40 victim of a deadlock, 53 resources, 55P03 lock time-out,
         // 57 operator or time-out.
         PostgresException postgres => postgres.SqlState is "55P03" || postgres.SqlState[..2] is "08" or "28" or "3D" or "40" or "53" or "57",
-        NpgsqlException or WriteNotCommittedException => true,
+        // The driver loads the types of a database once, and gives up on that without an exception of its own.
+        NpgsqlException or TimeoutException or WriteNotCommittedException => true,
         _ => IsUnavailable(exception.InnerException),
     };
 
