@@ -8,11 +8,13 @@ internal static class UnknownParameter
             ? $"is not a parameter of this route; the nearest is {nearest}"
             : "is not a parameter of this route; it takes none";
 
-    // Levenshtein's: how many letters to insert, delete or replace; but a part of a name, such as "bedrooms", is as good as one letter.
-    // A long name is far from everything, so its beginning will do.
-    private static int Distance(string name, string candidate)
+    // A part of a name, such as the price in min_price, is as good as the name but for one letter.
+    private static int Distance(string name, string candidate) =>
+        candidate.Split('_').Select(part => Edits(name, part) + 1).Append(Edits(name, candidate)).Min();
+
+    // Levenshtein's distance: how many letters to insert, delete or replace. A long name is far from everything, so its beginning will do.
+    private static int Edits(string name, string candidate)
     {
-        if (name.Length > 2 && candidate.Contains(name, StringComparison.Ordinal)) return 1;
         var from = name[..Math.Min(name.Length, 50)];
         var row = Enumerable.Range(0, candidate.Length + 1).ToArray();
         foreach (var (i, letter) in from.Index())
