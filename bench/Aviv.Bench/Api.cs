@@ -4,7 +4,7 @@ namespace Aviv.Bench;
 internal static class Api
 {
     // What the API keeps in memory is no measure of what it reads.
-    private static readonly Dictionary<string, string> Uncached = new() { ["Cache__Enabled"] = "false" };
+    private static readonly Dictionary<string, string> Uncached = new() { ["Cache__MaxBytes"] = "0" };
 
     public static Task<Server> StartAsync(Database database, CancellationToken cancellationToken) => StartAsync(database, Uncached, cancellationToken);
 
