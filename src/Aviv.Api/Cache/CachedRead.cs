@@ -35,7 +35,7 @@ internal sealed record CachedRead(long Version, ReadOnlyMemory<byte> Body, strin
     /// <summary>The cache weighs its entries by what they are written as, and writes them nowhere else.</summary>
     public sealed class Weight : IHybridCacheSerializer<CachedRead>
     {
-        // The key, the objects and the tables that an entry takes besides its body, measured and rounded up.
+        // The key, the objects and the tables that an entry takes besides its body, estimated on the high side.
         private const int Overhead = 1024;
 
         public void Serialize(CachedRead value, IBufferWriter<byte> target)
