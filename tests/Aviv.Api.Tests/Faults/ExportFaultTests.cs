@@ -14,7 +14,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     // Those whose price, which is their id, is at most so much; the others come after them.
     private const int Matching = 1_200;
 
-    private const string Running = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-long' AND state <> 'idle'";
+    internal const string Running = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-long' AND state <> 'idle'";
 
     [Fact]
     public async Task Export_WhileEverythingChanges_GivesTheStateAtItsBeginning()

@@ -10,8 +10,6 @@ public sealed class ExportSizeTests(MarketFixture market, ITestOutputHelper outp
 {
     private const long MayGrowBytes = 50_000_000;
 
-    private const string Running = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-long' AND state <> 'idle'";
-
     [Theory]
     [InlineData("ndjson")]
     [InlineData("csv")]
@@ -40,9 +38,9 @@ public sealed class ExportSizeTests(MarketFixture market, ITestOutputHelper outp
         using var client = new HttpClient { BaseAddress = await api.Address };
 
         using (var response = await client.GetAsync("/listings/export?include=prices", HttpCompletionOption.ResponseHeadersRead))
-            Assert.Equal(1, await database.ScalarAsync<long>(Running));
+            Assert.Equal(1, await database.ScalarAsync<long>(ExportFaultTests.Running));
 
-        await Poll.UntilAsync(async () => await database.ScalarAsync<long>(Running) == 0, "the export's transaction ended");
+        await Poll.UntilAsync(async () => await database.ScalarAsync<long>(ExportFaultTests.Running) == 0, "the export's transaction ended");
     }
 
     private static async Task<(int Lines, int Prices, long Most)> ReadAsync(HttpClient client, string address, ApiProcess api)
