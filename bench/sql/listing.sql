@@ -1,6 +1,6 @@
--- GET /listings/{id}: the SELECT of GetListingHandler, as EF Core logs it.
-SELECT l.id, l.name, l.description, l.building_type, l.surface_area_m2, l.rooms_count, l.bedrooms_count, l.contact_phone_number,
-    l.created_date, l.updated_date, l.version, l.price, FALSE, l.street_address, l.postal_code, l.city, l.country
+-- GET /listings/{id}, as one who asks for one listing asks for it. ListingReads reads the same columns by l.id = ANY, for all who
+-- ask at the same time.
+SELECT l.id, l.bedrooms_count, l.building_type, l.contact_phone_number, l.created_date, l.description, l.name, l.price, l.rooms_count,
+    l.surface_area_m2, l.updated_date, l.version, l.city, l.country, l.postal_code, l.street_address
 FROM listing AS l
-WHERE l.id = :id
-LIMIT 2;
+WHERE l.id = :id;

@@ -15,7 +15,7 @@ namespace Aviv.Api.Cache;
 /// </summary>
 internal sealed class ReadCache(
     HybridCache memory, SharedAnswers shared, ReadFences fences, Slices slices, AnswerSeal seal,
-    IServiceScopeFactory scopes, DatabaseTurns turns, IOptions<JsonOptions> json)
+    IServiceScopeFactory scopes, DatabaseTurns turns, IOptions<CacheSettings> settings, IOptions<JsonOptions> json)
 {
     private static readonly HybridCacheEntryOptions InMemory = new()
     {
@@ -27,7 +27,13 @@ internal sealed class ReadCache(
     private readonly record struct Wanted(ReadCache Cache, ReadKind Kind, long Id, long Fence, Slice Slice);
 
     /// <summary>The answer to a request that has just begun; null where there is no such listing.</summary>
-    public async ValueTask<CachedRead?> FindAsync(ReadKind kind, long id, CancellationToken cancellationToken)
+    public ValueTask<CachedRead?> FindAsync(ReadKind kind, long id, CancellationToken cancellationToken) =>
+        settings.Value.MaxBytes == 0 ? new(FindAnewAsync(kind, id, cancellationToken)) : FindKeptAsync(kind, id, cancellationToken);
+
+    private async Task<CachedRead?> FindAnewAsync(ReadKind kind, long id, CancellationToken cancellationToken) =>
+        await ReadAsync(kind, id, cancellationToken) is { } result ? new(result.Version, Json(result), null) : null;
+
+    private async ValueTask<CachedRead?> FindKeptAsync(ReadKind kind, long id, CancellationToken cancellationToken)
     {
         // The fence first: once it is over, the slice of its time must be as well.
         var fence = fences.Of(id);
@@ -51,18 +57,20 @@ internal sealed class ReadCache(
         var isShared = wanted.Fence == 0;
         if (isShared && await shared.FindAsync(name) is { } found && seal.Open(name, found) is var (version, body))
             return wanted.Kind.HoldsPhone ? new(version, found, name) : new(version, body, null);
-        if (await ReadAsync(wanted, cancellationToken) is not { } result) return CachedRead.None;
-        var fresh = JsonSerializer.SerializeToUtf8Bytes(result.Body, result.Body.GetType(), json.Value.SerializerOptions);
-        var closed = seal.Close(name, result.Version, fresh);
+        if (await ReadAsync(wanted.Kind, wanted.Id, cancellationToken) is not { } result) return CachedRead.None;
+        var fresh = Json(result);
+        var closed = wanted.Kind.HoldsPhone || (isShared && shared.IsUsed) ? seal.Close(name, result.Version, fresh) : [];
         if (isShared) shared.Keep(name, closed);
         return wanted.Kind.HoldsPhone ? new(result.Version, closed, name) : new(result.Version, fresh, null);
     }
 
     // In a scope of its own: the request that came first may leave while others wait.
-    private async Task<ReadResult?> ReadAsync(Wanted wanted, CancellationToken cancellationToken)
+    private async Task<ReadResult?> ReadAsync(ReadKind kind, long id, CancellationToken cancellationToken)
     {
         using var turn = await turns.TakeAsync(cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
-        return await wanted.Kind.ReadAsync(scope.ServiceProvider.GetRequiredService<IMediator>(), wanted.Id, cancellationToken);
+        return await kind.ReadAsync(scope.ServiceProvider.GetRequiredService<IMediator>(), id, cancellationToken);
     }
+
+    private byte[] Json(ReadResult result) => JsonSerializer.SerializeToUtf8Bytes(result.Body, result.Body.GetType(), json.Value.SerializerOptions);
 }

@@ -25,6 +25,8 @@ internal sealed partial class SharedAnswers : IAsyncDisposable
         if (settings.Value.RedisOptions() is { } options) _connection = new(() => ConnectionMultiplexer.ConnectAsync(WithLimits(options)));
     }
 
+    public bool IsUsed => _connection is not null;
+
     public async Task<byte[]?> FindAsync(string name)
     {
         if (Redis() is not { } redis) return null;

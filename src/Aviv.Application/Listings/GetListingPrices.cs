@@ -29,12 +29,15 @@ public sealed record GetListingPrices(long ListingId) : IRequest<PriceHistory?>
 /// <param name="Next">The row of the log after which the next page starts; null on the last.</param>
 public sealed record PriceHistory(long Version, IReadOnlyList<ListingPriceDto> Prices, long? Next);
 
-internal sealed class GetListingPricesHandler(IAvivDb db) : IRequestHandler<GetListingPrices, PriceHistory?>
+internal sealed class GetListingPricesHandler(IAvivDb db, IListingReads reads) : IRequestHandler<GetListingPrices, PriceHistory?>
 {
     // One for each price, or one with the version alone.
     private sealed record Row(long Version, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
 
-    public async Task<PriceHistory?> Handle(GetListingPrices request, CancellationToken cancellationToken)
+    public Task<PriceHistory?> Handle(GetListingPrices request, CancellationToken cancellationToken) =>
+        request == new GetListingPrices(request.ListingId) ? reads.FindHistoryAsync(request.ListingId, cancellationToken) : PartAsync(request, cancellationToken);
+
+    private async Task<PriceHistory?> PartAsync(GetListingPrices request, CancellationToken cancellationToken)
     {
         var (history, take) = (History(request), request.Limit + 1 ?? int.MaxValue);
         var joined =

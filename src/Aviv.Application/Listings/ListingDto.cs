@@ -45,7 +45,7 @@ public record ListingDto
     [JsonIgnore]
     public long Version { get; init; }
 
-    internal static ListingDto From(Listing listing) => new()
+    public static ListingDto From(Listing listing) => new()
     {
         Id = listing.Id,
         Name = listing.Name,

@@ -3,7 +3,6 @@ using Aviv.Application.Common;
 using Aviv.Application.Listings;
 using Aviv.Infrastructure.Listings;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Aviv.Infrastructure.Persistence;
@@ -14,17 +13,13 @@ namespace Aviv.Infrastructure.Persistence;
 /// </summary>
 internal sealed class LongReads : ISnapshots, IAsyncDisposable
 {
-    private const string Limits = "-c default_transaction_read_only=on -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s";
-
     private readonly NpgsqlDataSource _source;
     private readonly DbContextOptions<AvivDbContext> _options;
 
-    public LongReads(string connectionString, int maxConnections, ILoggerFactory logging)
+    public LongReads(string connectionString, DbContextOptions<AvivDbContext> options)
     {
-        var limits = new NpgsqlConnectionStringBuilder(connectionString) { MinPoolSize = 0, MaxPoolSize = maxConnections, CommandTimeout = 25, ApplicationName = "aviv-api-long" };
-        limits.Options = $"{limits.Options} {Limits}";
-        _source = NpgsqlDataSource.Create(limits);
-        _options = new DbContextOptionsBuilder<AvivDbContext>().UseNpgsql(_source).UseLoggerFactory(logging).Options;
+        _source = NpgsqlDataSource.Create(connectionString);
+        _options = new DbContextOptionsBuilder<AvivDbContext>(options).UseNpgsql(_source).Options;
     }
 
     public async Task<ISnapshot> OpenAsync(CancellationToken cancellationToken)

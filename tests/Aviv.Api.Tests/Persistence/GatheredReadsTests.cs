@@ -1,0 +1,131 @@
+using Aviv.Infrastructure.Listings;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Aviv.Api.Tests.Persistence;
+
+public sealed class GatheredReadsTests : IDisposable
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly GatheredReads<string> _reads;
+    private readonly System.Threading.Channels.Channel<Query> _queries = System.Threading.Channels.Channel.CreateUnbounded<Query>();
+
+    public GatheredReadsTests() => _reads = new(ids =>
+    {
+        var query = new Query(ids, new());
+        Assert.True(_queries.Writer.TryWrite(query));
+        return query.Rows.Task;
+    }, _clock);
+
+    private sealed record Query(long[] Ids, TaskCompletionSource<Dictionary<long, string>> Rows)
+    {
+        public void Answer(params long[] ids) => Rows.SetResult(ids.ToDictionary(id => id, id => $"listing {id}"));
+    }
+
+    public void Dispose() => _reads.Dispose();
+
+    [Fact]
+    public async Task QuestionsDuringAQuery_ShareTheNext_AndEachGetsItsOwnAnswer()
+    {
+        var first = FindAsync(1);
+        var query = await NextAsync();
+        var (again, second, third, none) = (FindAsync(1), FindAsync(2), FindAsync(2), FindAsync(3));
+        Assert.False(_queries.Reader.TryPeek(out _));
+        query.Answer(1);
+
+        var shared = await NextAsync();
+        Assert.Equal([1], query.Ids);
+        Assert.Equal([1, 2, 3], shared.Ids);
+        Assert.Equal("listing 1", await first);
+        // What was read before the question is no answer to it.
+        Assert.False(again.IsCompleted);
+        shared.Answer(1, 2);
+        Assert.Equal(["listing 1", "listing 2", "listing 2", null], [await again, await second, await third, await none]);
+    }
+
+    [Fact]
+    public async Task QueriesOfMany_RunOneAfterAnother()
+    {
+        var (running, most) = (0, 0);
+        using var reads = new GatheredReads<string>(async ids =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            await Task.Yield();
+            Interlocked.Decrement(ref running);
+            return ids.ToDictionary(id => id, id => $"listing {id}");
+        }, _clock);
+
+        await Parallel.ForAsync(1, 2_000, async (id, stop) => Assert.Equal($"listing {id}", await reads.FindAsync(id, stop)));
+
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public async Task QueryThatTakesLong_HoldsNobodyUp()
+    {
+        var slow = FindAsync(1);
+        var query = await NextAsync();
+        var second = FindAsync(2);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(10));
+
+        (await NextAsync()).Answer(2);
+        Assert.Equal("listing 2", await second);
+        Assert.False(slow.IsCompleted);
+        query.Answer(1);
+        Assert.Equal("listing 1", await slow);
+    }
+
+    [Fact]
+    public async Task QueryThatFails_FailsItsQuestionsOnly()
+    {
+        var (first, query) = (FindAsync(1), await NextAsync());
+        var second = FindAsync(2);
+
+        query.Rows.SetException(new TimeoutException("Too slow."));
+
+        (await NextAsync()).Answer(2);
+        Assert.Equal("Too slow.", (await Assert.ThrowsAsync<TimeoutException>(() => first)).Message);
+        Assert.Equal("listing 2", await second);
+    }
+
+    [Fact]
+    public async Task ManyQuestions_AreAskedInSeveralQueries()
+    {
+        var first = FindAsync(1);
+        var query = await NextAsync();
+        var others = Enumerable.Range(2, 100).Select(id => FindAsync(id)).ToList();
+        query.Answer(1);
+
+        var (some, rest) = (await NextAsync(answers: true), await NextAsync(answers: true));
+
+        Assert.Equal(Enumerable.Range(2, 64).Select(id => (long)id), some.Ids);
+        Assert.Equal(Enumerable.Range(66, 36).Select(id => (long)id), rest.Ids);
+        Assert.Equal(Enumerable.Range(2, 100).Select(id => $"listing {id}"), await Task.WhenAll(others));
+        Assert.Equal("listing 1", await first);
+    }
+
+    [Fact]
+    public async Task QuestionGivenUp_EndsAtOnce_AndLeavesTheOthersTheirAnswer()
+    {
+        using var gone = new CancellationTokenSource();
+        var leaver = _reads.FindAsync(1, gone.Token);
+        var query = await NextAsync();
+        var stayer = FindAsync(2);
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
+        query.Answer(1);
+        (await NextAsync()).Answer(2);
+        Assert.Equal("listing 2", await stayer);
+    }
+
+    private Task<string?> FindAsync(long id) => _reads.FindAsync(id, TestContext.Current.CancellationToken);
+
+    private async Task<Query> NextAsync(bool answers = false)
+    {
+        var query = await _queries.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        if (answers) query.Answer(query.Ids);
+        return query;
+    }
+}
