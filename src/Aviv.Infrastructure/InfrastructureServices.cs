@@ -16,17 +16,20 @@ public static class InfrastructureServices
         this IServiceCollection services, Func<IServiceProvider, string> connectionString, Func<IServiceProvider, int> maxLongReads)
     {
         services.AddSingleton(provider => NpgsqlDataSource.Create(Connections.OfRequests(connectionString(provider))));
-        services.AddSingleton<ISnapshots>(provider => new LongReads(
-            Connections.OfLongReads(connectionString(provider), maxLongReads(provider)), provider.GetRequiredService<DbContextOptions<AvivDbContext>>()));
-        services.AddSingleton<IListingReads>(provider => new ListingReads(
-            Connections.OfGatheredReads(connectionString(provider)), provider.GetRequiredService<DbContextOptions<AvivDbContext>>()));
+        services.AddSingleton<ISnapshots>(provider => new LongReads(Contexts(provider, Connections.OfLongReads(connectionString(provider), maxLongReads(provider)))));
+        services.AddSingleton<IListingReads>(provider => new ListingReads(Contexts(provider, Connections.OfGatheredReads(connectionString(provider)))));
+        services.AddSingleton(provider => Contexts(provider, Connections.OfSearches(connectionString(provider))));
+        services.AddKeyedScoped(nameof(ListingSearch), (provider, _) => provider.GetRequiredService<ReadContexts>().Open());
         services.AddSingleton<PriceLogInterceptor>();
         services.AddSingleton<CommitProof>();
         services.AddScoped<IWriteTransactions, WriteTransactions>();
-        services.AddScoped<IListingSearch, ListingSearch>();
+        services.AddScoped<IListingSearch>(provider => new ListingSearch(provider.GetRequiredKeyedService<AvivDbContext>(nameof(ListingSearch))));
         services.AddDbContextPool<AvivDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>()));
         return services.AddScoped<IAvivDb>(provider => provider.GetRequiredService<AvivDbContext>());
     }
+
+    private static ReadContexts Contexts(IServiceProvider provider, string connectionString) =>
+        new(connectionString, provider.GetRequiredService<DbContextOptions<AvivDbContext>>());
 }

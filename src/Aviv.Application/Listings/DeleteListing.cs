@@ -1,7 +1,6 @@
 using Aviv.Application.Common;
 using Aviv.Application.Writes;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Application.Listings;
 
@@ -15,7 +14,7 @@ internal sealed class DeleteListingHandler(IAvivDb db) : IRequestHandler<DeleteL
 {
     public async Task<WriteResult> Handle(DeleteListing request, CancellationToken cancellationToken)
     {
-        var listing = await db.Listings.SingleOrDefaultAsync(listing => listing.Id == request.Id, cancellationToken);
+        var listing = await db.Listings.FindAsync([request.Id], cancellationToken);
         if (listing is null) return new(WriteOutcome.NotFound);
         request.Conditions.Precondition.Check(listing.Version);
         db.Listings.Remove(listing);

@@ -2,8 +2,6 @@ using Aviv.Application.Listings;
 using Aviv.Domain.Listings;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Npgsql;
 
 namespace Aviv.Infrastructure.Listings;
 
@@ -20,15 +18,13 @@ internal sealed class ListingReads : IListingReads, IAsyncDisposable
         from row in log.DefaultIfEmpty()
         select new LogRow(listing.Id, listing.Version, row.Id, row.Price, row.ChangedAt));
 
-    private readonly NpgsqlDataSource _source;
-    private readonly PooledDbContextFactory<AvivDbContext> _contexts;
+    private readonly ReadContexts _contexts;
     private readonly GatheredReads<ListingDto> _listings;
     private readonly GatheredReads<PriceHistory> _histories;
 
-    public ListingReads(string connectionString, DbContextOptions<AvivDbContext> options)
+    public ListingReads(ReadContexts contexts)
     {
-        _source = NpgsqlDataSource.Create(connectionString);
-        _contexts = new(new DbContextOptionsBuilder<AvivDbContext>(options).UseNpgsql(_source).Options);
+        _contexts = contexts;
         // How long a query takes is a matter of real time, whatever the time is that listings are given.
         _listings = new(ReadListingsAsync, TimeProvider.System);
         _histories = new(ReadHistoriesAsync, TimeProvider.System);
@@ -45,18 +41,18 @@ internal sealed class ListingReads : IListingReads, IAsyncDisposable
     {
         _listings.Dispose();
         _histories.Dispose();
-        return _source.DisposeAsync();
+        return _contexts.DisposeAsync();
     }
 
     private async Task<Dictionary<long, ListingDto>> ReadListingsAsync(long[] ids)
     {
-        await using var db = await _contexts.CreateDbContextAsync();
+        await using var db = _contexts.Open();
         return await Listings(db, ids).ToDictionaryAsync(listing => listing.Id, ListingDto.From);
     }
 
     private async Task<Dictionary<long, PriceHistory>> ReadHistoriesAsync(long[] ids)
     {
-        await using var db = await _contexts.CreateDbContextAsync();
+        await using var db = _contexts.Open();
         var found = new Dictionary<long, List<LogRow>>(ids.Length);
         await foreach (var row in Histories(db, ids))
         {

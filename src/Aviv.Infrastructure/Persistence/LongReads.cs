@@ -3,7 +3,6 @@ using Aviv.Application.Common;
 using Aviv.Application.Listings;
 using Aviv.Infrastructure.Listings;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Aviv.Infrastructure.Persistence;
 
@@ -11,20 +10,11 @@ namespace Aviv.Infrastructure.Persistence;
 /// Connections of their own for what takes long: however many ask, ordinary requests keep theirs. These may rest in a
 /// transaction for as long as a client may, and cannot write.
 /// </summary>
-internal sealed class LongReads : ISnapshots, IAsyncDisposable
+internal sealed class LongReads(ReadContexts contexts) : ISnapshots, IAsyncDisposable
 {
-    private readonly NpgsqlDataSource _source;
-    private readonly DbContextOptions<AvivDbContext> _options;
-
-    public LongReads(string connectionString, DbContextOptions<AvivDbContext> options)
-    {
-        _source = NpgsqlDataSource.Create(connectionString);
-        _options = new DbContextOptionsBuilder<AvivDbContext>(options).UseNpgsql(_source).Options;
-    }
-
     public async Task<ISnapshot> OpenAsync(CancellationToken cancellationToken)
     {
-        var db = new AvivDbContext(_options);
+        var db = contexts.Open();
         try
         {
             await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
@@ -37,7 +27,7 @@ internal sealed class LongReads : ISnapshots, IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public ValueTask DisposeAsync() => contexts.DisposeAsync();
 
     private sealed class Snapshot(AvivDbContext db) : ISnapshot
     {

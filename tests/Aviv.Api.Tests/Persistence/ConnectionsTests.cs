@@ -10,8 +10,9 @@ public sealed class ConnectionsTests
     [Fact]
     public void Connections_OfEachKind_HaveTheirOwnPoolAndPlans()
     {
-        Assert.Equal((44, "aviv-api", "-c work_mem=8MB -c plan_cache_mode=force_custom_plan"), Of(Connections.OfRequests(Configured)));
-        Assert.Equal((8, "aviv-api-reads", "-c work_mem=8MB -c plan_cache_mode=force_generic_plan -c default_transaction_read_only=on"), Of(Connections.OfGatheredReads(Configured)));
+        Assert.Equal((44, "aviv-api", "-c work_mem=8MB"), Of(Connections.OfRequests(Configured)));
+        Assert.Equal((8, "aviv-api-reads", "-c work_mem=8MB -c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan"), Of(Connections.OfGatheredReads(Configured)));
+        Assert.Equal((32, "aviv-api-search", "-c work_mem=8MB -c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan"), Of(Connections.OfSearches(Configured)));
         Assert.Equal(3, Of(Connections.OfLongReads(Configured, 3)).Pool);
     }
 
@@ -26,8 +27,12 @@ public sealed class ConnectionsTests
     }
 
     [Fact]
-    public void Connections_OfAPoolSmallerThanTheReadsWould_StayWithinIt() =>
+    public void Connections_BesidesASmallPool_AreNoMoreThanItHas()
+    {
         Assert.Equal(2, Of(Connections.OfGatheredReads("Host=db;Maximum Pool Size=2")).Pool);
+        Assert.Equal(2, Of(Connections.OfSearches("Host=db;Maximum Pool Size=2")).Pool);
+        Assert.Equal(3, Of(Connections.OfLongReads("Host=db;Maximum Pool Size=2", 3)).Pool);
+    }
 
     private static (int Pool, string? Name, string? Options) Of(string connection) =>
         new NpgsqlConnectionStringBuilder(connection) is var made ? (made.MaxPoolSize, made.ApplicationName, made.Options) : default;
