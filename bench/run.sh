@@ -13,13 +13,14 @@ CLUSTER=
 
 usage() {
     cat <<'TEXT'
-Usage: bench/run.sh [--list | --only NAME]
+Usage: bench/run.sh [--list | --only NAME | --soak]
 
 Measures the API on 500,000 listings and 5,000,000 prices, prints the figures as a table, and keeps them in bench/RESULTS.md.
 It takes about 20 minutes, and some minutes more the first time. Nothing else should run meanwhile.
 
   --only NAME  measures one figure, and replaces its row
   --list       names the figures
+  --soak       reads all listings at random for ten minutes, and prints the API's memory as it goes
 TEXT
 }
 
@@ -68,7 +69,7 @@ start_cluster() {
 
 main() {
     case ${1:-} in
-        '' | --only) ;;
+        '' | --only | --soak) ;;
         --list) exec dotnet run --project bench/Aviv.Bench --configuration Release -- --list ;;
         -h | --help) usage && exit 0 ;;
         *) usage >&2 && exit 2 ;;

@@ -8,9 +8,9 @@ if (args is ["--list"])
 }
 
 var chosen = args is ["--only", var name] ? All.Figures.Where(figure => figure.Name == name).ToList() : All.Figures;
-if (chosen.Count == 0 || args.Length is not (0 or 2))
+if (chosen.Count == 0 || args is not ([] or [_, _] or ["--soak"]))
 {
-    Progress.Say("Usage: bench/run.sh [--list | --only NAME]");
+    Progress.Say("Usage: bench/run.sh [--list | --only NAME | --soak]");
     return 2;
 }
 
@@ -18,7 +18,7 @@ using var stop = new Stop();
 try
 {
     await Databases.PrepareAsync(stop.Token);
-    return await Run.MeasureAsync(chosen, isFull: args is [], stop.Token);
+    return args is ["--soak"] ? await Soak.RunAsync(stop.Token) : await Run.MeasureAsync(chosen, isFull: args is [], stop.Token);
 }
 catch (BenchException fault)
 {

@@ -54,12 +54,14 @@ internal sealed class ReadCache(
     {
         var name = $"aviv:1:{wanted.Kind.Name}:{wanted.Id}:{wanted.Slice.Number}";
         // Behind a fence other instances' answers are too old, and ours no better than theirs to them.
-        var isShared = wanted.Fence == 0;
+        var isShared = shared.IsUsed && wanted.Fence == 0;
         if (isShared && await shared.FindAsync(name) is { } found && seal.Open(name, found) is var (version, body))
             return wanted.Kind.HoldsPhone ? new(version, found, name) : new(version, body, null);
         if (await ReadAsync(wanted.Kind, wanted.Id, cancellationToken) is not { } result) return CachedRead.None;
         var fresh = Json(result);
-        var closed = wanted.Kind.HoldsPhone || (isShared && shared.IsUsed) ? seal.Close(name, result.Version, fresh) : [];
+        // A history alone, kept by this instance alone, need not be sealed.
+        if (!isShared && !wanted.Kind.HoldsPhone) return new(result.Version, fresh, null);
+        var closed = seal.Close(name, result.Version, fresh);
         if (isShared) shared.Keep(name, closed);
         return wanted.Kind.HoldsPhone ? new(result.Version, closed, name) : new(result.Version, fresh, null);
     }
