@@ -19,6 +19,7 @@ internal static class CacheSetup
             memory.ExpirationScanFrequency = TimeSpan.FromSeconds(5);
         });
         services.AddHybridCache(hybrid => hybrid.MaximumPayloadBytes = LargestAnswer).AddSerializer<CachedRead, CachedRead.Weight>();
-        services.AddSingleton<Slices>().AddSingleton<AnswerSeal>().AddSingleton<SharedAnswers>().AddSingleton<ReadCache>();
+        services.AddSingleton<Slices>().AddSingleton<AnswerSeal>().AddSingleton<SharedAnswers>().AddSingleton<ColdReads>().AddSingleton<ReadCache>();
+        services.AddSingleton<Renewals>().AddHostedService(provider => provider.GetRequiredService<Renewals>());
     }
 }

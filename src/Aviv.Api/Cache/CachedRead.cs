@@ -1,36 +1,29 @@
 using System.Buffers;
 using System.ComponentModel;
-using Aviv.Application.Listings;
-using MediatR;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Aviv.Api.Cache;
 
-/// <summary>What is read of one listing and kept.</summary>
-/// <param name="Name">Part of the answer's name.</param>
-/// <param name="HoldsPhone">Whether the answer holds a phone number, and so is kept sealed.</param>
-/// <param name="ReadAsync">Reads it; null where there is no such listing.</param>
-internal sealed record ReadKind(string Name, bool HoldsPhone, Func<IMediator, long, CancellationToken, Task<ReadResult?>> ReadAsync)
-{
-    public static readonly ReadKind Listing = new("listing", HoldsPhone: true, async (mediator, id, cancellationToken) =>
-        await mediator.Send(new GetListing(id), cancellationToken) is { } listing ? new(listing.Version, listing) : null);
-
-    public static readonly ReadKind Prices = new("prices", HoldsPhone: false, async (mediator, id, cancellationToken) =>
-        await mediator.Send(new GetListingPrices(id), cancellationToken) is { } history ? new(history.Version, history.Prices) : null);
-
-    public static readonly ReadKind Summary = new("summary", HoldsPhone: false, async (mediator, id, cancellationToken) =>
-        await mediator.Send(new GetPriceSummary(id, At: null), cancellationToken) is { } summary ? new(summary.Version, summary) : null);
-}
-
-/// <summary>What the database has, with the listing's version of the same moment.</summary>
-internal sealed record ReadResult(long Version, object Body);
-
-/// <summary>An answer as it is kept: its body in JSON, sealed under a name or, without one, in clear.</summary>
+/// <summary>An answer as it is kept, or that there is none.</summary>
+/// <param name="Version">The listing's; 0 where there is no such listing.</param>
+/// <param name="Body">In JSON, sealed under a name or, without one, in clear.</param>
+/// <param name="SealedAs">That name.</param>
+/// <param name="ReadAt">When the database was last asked, by the clock's timestamp: the answer may be older than what was written since.</param>
 [ImmutableObject(true)]
-internal sealed record CachedRead(long Version, ReadOnlyMemory<byte> Body, string? SealedAs)
+internal sealed record CachedRead(long Version, ReadOnlyMemory<byte> Body, string? SealedAs, long ReadAt)
 {
-    /// <summary>There is no such listing. Told to whoever waits, and not kept.</summary>
-    public static readonly CachedRead None = new(0, default, null);
+    /// <summary>How long an answer is given. Others may see an old one for two seconds; half a second is left for the clocks of two machines.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromMilliseconds(1500);
+
+    private int _isClaimed;
+
+    public static CachedRead None(long readAt) => new(0, default, null, readAt);
+
+    /// <summary>True for the first who asks.</summary>
+    public bool Claim() => Volatile.Read(ref _isClaimed) == 0 && Interlocked.Exchange(ref _isClaimed, 1) == 0;
+
+    /// <summary>The same answer, once the database had no other at a later time.</summary>
+    public CachedRead StillAt(long readAt) => this with { ReadAt = readAt, _isClaimed = 0 };
 
     /// <summary>The cache weighs its entries by what they are written as, and writes them nowhere else.</summary>
     public sealed class Weight : IHybridCacheSerializer<CachedRead>

@@ -46,7 +46,7 @@ internal sealed partial class SharedAnswers : IAsyncDisposable
     {
         try
         {
-            Redis()?.StringSet(name, answer, Slices.Length, flags: CommandFlags.FireAndForget);
+            Redis()?.StringSet(name, answer, CachedRead.Life, flags: CommandFlags.FireAndForget);
         }
         catch (Exception fault)
         {

@@ -7,4 +7,7 @@ public interface IListingReads
 
     /// <summary>With every price, oldest first.</summary>
     Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>The versions of those that there are, by id.</summary>
+    Task<Dictionary<long, long>> FindVersionsAsync(long[] ids);
 }

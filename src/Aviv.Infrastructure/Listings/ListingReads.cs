@@ -10,6 +10,9 @@ internal sealed class ListingReads : IListingReads, IAsyncDisposable
     private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<Listing>> Listings = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
         db.Listings.AsNoTracking().Where(listing => ids.Contains(listing.Id)));
 
+    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<VersionRow>> Versions = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
+        db.Listings.Where(listing => ids.Contains(listing.Id)).Select(listing => new VersionRow(listing.Id, listing.Version)));
+
     // In no order: sorting the few rows of each listing here is cheaper than having PostgreSQL sort them all.
     private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<LogRow>> Histories = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
         from listing in db.Listings
@@ -30,12 +33,20 @@ internal sealed class ListingReads : IListingReads, IAsyncDisposable
         _histories = new(ReadHistoriesAsync, TimeProvider.System);
     }
 
+    private readonly record struct VersionRow(long Id, long Version);
+
     // Of a listing without prices there is one, without a price.
     private readonly record struct LogRow(long ListingId, long Version, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
 
     public Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken) => _listings.FindAsync(id, cancellationToken);
 
     public Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken) => _histories.FindAsync(id, cancellationToken);
+
+    public async Task<Dictionary<long, long>> FindVersionsAsync(long[] ids)
+    {
+        await using var db = _contexts.Open();
+        return await Versions(db, ids).ToDictionaryAsync(row => row.Id, row => row.Version);
+    }
 
     public ValueTask DisposeAsync()
     {

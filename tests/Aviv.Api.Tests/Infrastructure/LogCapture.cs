@@ -21,6 +21,9 @@ public sealed class LogCapture : ILoggerProvider
         return [.. _lines];
     }
 
+    /// <summary>Those so far.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
     /// <summary>How many lines there are of a kind so far.</summary>
     public int Count(Func<string, bool> isOfTheKind) => _lines.Count(isOfTheKind);
 

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Aviv.Api.Http;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Aviv.Api.Cache;
+
+/// <summary>Reads what is not in memory: from what the instances share, where that may be, else from the database.</summary>
+internal sealed class ColdReads(
+    SharedAnswers shared, Slices slices, AnswerSeal seal, TimeProvider clock,
+    IServiceScopeFactory scopes, DatabaseTurns turns, IOptions<JsonOptions> json)
+{
+    /// <summary>From the database, and for one request alone.</summary>
+    public async Task<CachedRead> ReadAsync(ReadKind kind, long id, CancellationToken cancellationToken)
+    {
+        var now = clock.GetTimestamp();
+        return await AskAsync(kind, id, cancellationToken) is { } result ? new(result.Version, Json(result), null, now) : CachedRead.None(now);
+    }
+
+    /// <summary>As it may be kept.</summary>
+    /// <param name="kind">What is read.</param>
+    /// <param name="id">Of which listing.</param>
+    /// <param name="mayShare">False where other instances' answers may be too old, and ours are no better than theirs to them.</param>
+    /// <param name="cancellationToken">Of all who wait for it.</param>
+    public async ValueTask<CachedRead> LoadAsync(ReadKind kind, long id, bool mayShare, CancellationToken cancellationToken)
+    {
+        var now = clock.GetTimestamp();
+        var slice = slices.Of(id);
+        var name = $"aviv:1:{kind.Name}:{id}:{slice.Number}";
+        var isShared = mayShare && shared.IsUsed;
+        if (isShared && await shared.FindAsync(name) is { } found && seal.Open(name, found) is var (version, body))
+            return Kept(kind, version, body, found, name, now - (long)(slice.Passed.TotalSeconds * clock.TimestampFrequency));
+        if (await AskAsync(kind, id, cancellationToken) is not { } result) return CachedRead.None(now);
+        var fresh = Json(result);
+        // A history alone, kept by this instance alone, need not be sealed.
+        if (!isShared && !kind.HoldsPhone) return new(result.Version, fresh, null, now);
+        var closed = seal.Close(name, result.Version, fresh);
+        if (isShared) shared.Keep(name, closed);
+        return Kept(kind, result.Version, fresh, closed, name, now);
+    }
+
+    private static CachedRead Kept(ReadKind kind, long version, ReadOnlyMemory<byte> body, byte[] closed, string name, long readAt) =>
+        kind.HoldsPhone ? new(version, closed, name, readAt) : new(version, body, null, readAt);
+
+    // In a scope of its own: the request that came first may leave while others wait.
+    private async Task<ReadResult?> AskAsync(ReadKind kind, long id, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.TakeAsync(cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        return await kind.ReadAsync(scope.ServiceProvider.GetRequiredService<IMediator>(), id, cancellationToken);
+    }
+
+    private byte[] Json(ReadResult result) => JsonSerializer.SerializeToUtf8Bytes(result.Body, result.Body.GetType(), json.Value.SerializerOptions);
+}

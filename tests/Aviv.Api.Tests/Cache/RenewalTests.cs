@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+using Aviv.Api.Tests.Infrastructure;
+using Aviv.Infrastructure.Persistence;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Aviv.Api.Tests.Cache;
+
+public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
+{
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(1.5);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/prices")]
+    [InlineData("/prices/summary")]
+    public async Task Read_OfWhatIsAskedForAllTheTime_ReadsNoMoreThanItsVersion(string route)
+    {
+        var address = $"/listings/{await CreateAsync(Sample.Listing())}{route}";
+        var first = await Client.AnswerAsync("GET", address);
+        App.Logs.Start();
+
+        for (var i = 0; i < 3; i++)
+        {
+            Clock.Advance(Life * 0.6);
+            Assert.Equal(first, await Client.AnswerAsync("GET", address));
+            await AwaitRenewalsAsync(i + 1);
+        }
+
+        var asked = App.Logs.StopForSql();
+        Assert.Equal(3, asked.Count);
+        Assert.All(asked, sql => Assert.DoesNotContain("price", sql, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Read_OfManyThatAreAskedForAllTheTime_AsksForTheirVersionsTogether()
+    {
+        const int Listings = 10;
+        var addresses = new List<string>();
+        for (var i = 0; i < Listings; i++) addresses.Add($"/listings/{await CreateAsync(Sample.Listing())}");
+        foreach (var address in addresses) await Client.GetStringAsync(address);
+        Clock.Advance(Life * 0.6);
+        App.Logs.Start();
+
+        foreach (var address in addresses.Concat(addresses)) await Client.GetStringAsync(address);
+        await Poll.UntilAsync(() => Renewals().Sum() >= Listings, "all answers were renewed");
+
+        Assert.InRange(App.Logs.StopForSql().Count, 1, Listings / 2);
+        Assert.Equal(Listings, Renewals().Sum());
+    }
+
+    [Theory]
+    [InlineData("UPDATE listing SET price = 200, version = 2", 200)]
+    [InlineData("DELETE FROM listing", null)]
+    public async Task Read_OfWhatIsAskedForAllTheTime_ShowsTheWriteOfAnotherProcessWithinALife(string write, int? price)
+    {
+        var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
+        await Client.GetStringAsync(address);
+        await Database.ExecuteAsync(write);
+        App.Logs.Start();
+        Clock.Advance(Life * 0.9);
+        await Client.GetStringAsync(address);
+        await AwaitRenewalsAsync(1);
+
+        Clock.Advance(Life * 0.1);
+
+        var answer = await Client.AnswerAsync("GET", address);
+        Assert.Equal(price is null ? 404 : 200, (int)answer.Status);
+        if (price is not null) Assert.Equal(price, (int)answer.Json["latest_price_eur"]!);
+    }
+
+    [Fact]
+    public async Task Read_ThatJoinsOneFromLongBefore_IsNotAnsweredByIt()
+    {
+        var hold = new HeldReads();
+        await using var app = new AvivApp(Database.ConnectionString, services: services =>
+            services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(hold)));
+        using var client = app.CreateClient();
+        var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
+        hold.Begin();
+        var before = client.AnswerAsync("GET", address);
+        await hold.Reached;
+        await Database.ExecuteAsync("UPDATE listing SET price = 200, version = 2");
+        app.Clock.Advance(Life);
+        app.Logs.Start();
+
+        var joined = client.AnswerAsync("GET", address);
+        await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) >= 1, "it had joined");
+        hold.End();
+
+        Assert.Equal(100, (int)(await before).Json["latest_price_eur"]!);
+        Assert.Equal(200, (int)(await joined).Json["latest_price_eur"]!);
+    }
+
+    [Fact]
+    public async Task Read_OfWhatCouldNotBeRenewed_ReadsAnew()
+    {
+        await using var app = new AvivApp(HeldLock.Patient(Database));
+        using var client = app.CreateClient();
+        var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
+        await client.GetStringAsync(address);
+        app.Clock.Advance(Life * 0.6);
+        app.Logs.Start();
+        await using (await HeldLock.TakeAsync(Database, "LOCK TABLE listing"))
+        {
+            await client.GetStringAsync(address);
+            await HeldLock.AwaitWaitersAsync(Database, 1);
+            await Database.ExecuteAsync("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'aviv-api-reads'");
+            await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("were not renewed", StringComparison.Ordinal)) == 1, "the fault was logged");
+        }
+
+        app.Clock.Advance(Life * 0.6);
+
+        Assert.Equal(100, (int)(await client.AnswerAsync("GET", address)).Json["latest_price_eur"]!);
+        Assert.Single(app.Logs.StopForSql(), sql => sql.Contains("price", StringComparison.Ordinal));
+    }
+
+    private Task AwaitRenewalsAsync(int count) => Poll.UntilAsync(() => Renewals().Count() == count, "answers were renewed");
+
+    // How many answers each time.
+    private IEnumerable<int> Renewals() => App.Logs.Lines
+        .Select(line => RenewedLine().Match(line)).Where(match => match.Success).Select(match => int.Parse(match.Groups[1].Value, null));
+
+    [GeneratedRegex("Renewed ([0-9]+) answers")]
+    private static partial Regex RenewedLine();
+}
