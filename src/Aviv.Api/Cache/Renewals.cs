@@ -8,7 +8,7 @@ namespace Aviv.Api.Cache;
 /// Lets answers live on that are asked for all the time: the database is asked, for many at once, whether theirs is still the
 /// listing's version, and then nothing is read or written anew. An answer that is not renewed in time ends like any other.
 /// </summary>
-internal sealed partial class Renewals(HybridCache memory, IListingReads reads, TimeProvider clock, ILogger<Renewals> logger) : BackgroundService
+internal sealed partial class Renewals(HybridCache memory, IServiceProvider services, TimeProvider clock, ILogger<Renewals> logger) : BackgroundService
 {
     private const int MostAtOnce = 1000;
 
@@ -52,8 +52,10 @@ internal sealed partial class Renewals(HybridCache memory, IListingReads reads, 
         try
         {
             var now = clock.GetTimestamp();
+            // Not by the constructor: hosted services are made before the settings are found right or wrong.
+            var reads = services.GetRequiredService<IListingReads>();
             var versions = await reads.FindVersionsAsync([.. gathered.Select(one => one.Wanted.Id).Distinct()]);
-            gathered.RemoveAll(one => versions.GetValueOrDefault(one.Wanted.Id) != one.Read.Version);
+            gathered.RemoveAll(one => !versions.TryGetValue(one.Wanted.Id, out var version) || version != one.Read.Version);
             foreach (var (wanted, read) in gathered) await memory.SetAsync((wanted with { After = null }).Key, read.StillAt(now), ReadCache.InMemory);
             LogRenewed(gathered.Count);
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Aviv.Api.Cache;
 using Aviv.Api.Tests.Infrastructure;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,10 +43,10 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
         App.Logs.Start();
 
         foreach (var address in addresses.Concat(addresses)) await Client.GetStringAsync(address);
-        await Poll.UntilAsync(() => Renewals().Sum() >= Listings, "all answers were renewed");
+        await Poll.UntilAsync(() => RenewedAnswers().Sum() >= Listings, "all answers were renewed");
 
         Assert.InRange(App.Logs.StopForSql().Count, 1, Listings / 2);
-        Assert.Equal(Listings, Renewals().Sum());
+        Assert.Equal(Listings, RenewedAnswers().Sum());
     }
 
     [Theory]
@@ -91,6 +92,18 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(200, (int)(await joined).Json["latest_price_eur"]!);
     }
 
+    // Only who joins a read that took long may offer this.
+    [Fact]
+    public async Task NotFound_IsNotRenewed()
+    {
+        App.Logs.Start();
+
+        App.Services.GetRequiredService<Renewals>().Offer(new(ReadKind.Listing, Id: 424242, Fence: 0, After: null), CachedRead.None(readAt: 0));
+
+        await AwaitRenewalsAsync(1);
+        Assert.Equal(0, Assert.Single(RenewedAnswers()));
+    }
+
     [Fact]
     public async Task Read_OfWhatCouldNotBeRenewed_ReadsAnew()
     {
@@ -114,10 +127,10 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
         Assert.Single(app.Logs.StopForSql(), sql => sql.Contains("price", StringComparison.Ordinal));
     }
 
-    private Task AwaitRenewalsAsync(int count) => Poll.UntilAsync(() => Renewals().Count() == count, "answers were renewed");
+    private Task AwaitRenewalsAsync(int count) => Poll.UntilAsync(() => RenewedAnswers().Count() == count, "answers were renewed");
 
     // How many answers each time.
-    private IEnumerable<int> Renewals() => App.Logs.Lines
+    private IEnumerable<int> RenewedAnswers() => App.Logs.Lines
         .Select(line => RenewedLine().Match(line)).Where(match => match.Success).Select(match => int.Parse(match.Groups[1].Value, null));
 
     [GeneratedRegex("Renewed ([0-9]+) answers")]
