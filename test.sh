@@ -75,6 +75,12 @@ count_of() {
     say "${count:-0}"
 }
 
+# Each failed test in a line, as far as one goes: the output of many tests lies between a failure and the end.
+failures_of() {
+    LC_ALL=C sed -nE 's|.*<test [^>]* name="([^"]*)" result="Fail".*<message>([^<]*).*|Failed: \1: \2|p' "$1" 2>/dev/null |
+        sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' | cut -c 1-400
+}
+
 # A test process that ends badly without saying which test failed counts as a failure itself.
 run_project() {
     local project=$1 report=$WORK/$1.xml status=0 failed
@@ -91,7 +97,10 @@ run_project() {
 }
 
 finish() {
-    local skipped=
+    local skipped= report
+    for report in "$WORK"/*.xml; do
+        [ ! -f "$report" ] || failures_of "$report"
+    done
     [ "$SKIPPED" -eq 0 ] || skipped=", $SKIPPED skipped"
     [ $((PASSED + FAILED)) -gt 0 ] || say "No test ran."
     say "$PASSED passed, $FAILED failed$skipped"
