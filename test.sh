@@ -97,7 +97,7 @@ run_project() {
 }
 
 finish() {
-    local skipped= report
+    local skipped='' report
     for report in "$WORK"/*.xml; do
         [ ! -f "$report" ] || failures_of "$report"
     done
