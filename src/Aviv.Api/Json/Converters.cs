@@ -23,7 +23,12 @@ internal sealed class PriceConverter : JsonConverter<decimal>
 
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
 
-    public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteNumberValue(value / One);
+    // Most prices are whole, and a division takes as long as all the rest.
+    public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options)
+    {
+        if (decimal.IsInteger(value) && value is >= long.MinValue and <= long.MaxValue) writer.WriteNumberValue(decimal.ToInt64(value));
+        else writer.WriteNumberValue(value / One);
+    }
 }
 
 /// <summary>Instants in UTC with a Z, and only as many decimals as they have.</summary>
