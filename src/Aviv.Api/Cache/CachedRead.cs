@@ -5,25 +5,39 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace Aviv.Api.Cache;
 
 /// <summary>An answer as it is kept, or that there is none.</summary>
-/// <param name="Version">The listing's; 0 where there is no such listing.</param>
-/// <param name="Body">In JSON, sealed under a name or, without one, in clear.</param>
-/// <param name="SealedAs">That name.</param>
-/// <param name="ReadAt">When the database was last asked, by the clock's timestamp: the answer may be older than what was written since.</param>
+/// <param name="version">The listing's; 0 where there is no such listing.</param>
+/// <param name="body">In JSON, sealed under a name or, without one, in clear.</param>
+/// <param name="sealedAs">That name.</param>
+/// <param name="readAt">When the database was asked for it, by the clock's timestamp.</param>
+// What it answers never changes, so all may be handed the same one.
 [ImmutableObject(true)]
-internal sealed record CachedRead(long Version, ReadOnlyMemory<byte> Body, string? SealedAs, long ReadAt)
+internal sealed class CachedRead(long version, ReadOnlyMemory<byte> body, string? sealedAs, long readAt)
 {
     /// <summary>How long an answer is given. Others may see an old one for two seconds; half a second is left for the clocks of two machines.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMilliseconds(1500);
 
-    private int _isClaimed;
+    private bool _isClaimed;
+
+    public long Version => version;
+
+    public ReadOnlyMemory<byte> Body => body;
+
+    public string? SealedAs => sealedAs;
+
+    /// <summary>When the database last had no other answer: this one may be older than what was written since.</summary>
+    public long ReadAt => Volatile.Read(ref readAt);
 
     public static CachedRead None(long readAt) => new(0, default, null, readAt);
 
-    /// <summary>True for the first who asks.</summary>
-    public bool Claim() => Volatile.Read(ref _isClaimed) == 0 && Interlocked.Exchange(ref _isClaimed, 1) == 0;
+    /// <summary>True for the first who asks, until it is renewed.</summary>
+    public bool Claim() => !Volatile.Read(ref _isClaimed) && !Interlocked.Exchange(ref _isClaimed, true);
 
-    /// <summary>The same answer, once the database had no other at a later time.</summary>
-    public CachedRead StillAt(long readAt) => this with { ReadAt = readAt, _isClaimed = 0 };
+    /// <summary>Lets it live on: the database, asked at a later time, still had no other.</summary>
+    public void Renew(long askedAt)
+    {
+        Volatile.Write(ref readAt, askedAt);
+        Volatile.Write(ref _isClaimed, false);
+    }
 
     /// <summary>The cache weighs its entries by what they are written as, and writes them nowhere else.</summary>
     public sealed class Weight : IHybridCacheSerializer<CachedRead>

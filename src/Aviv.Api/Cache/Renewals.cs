@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Aviv.Application.Listings;
-using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Aviv.Api.Cache;
 
@@ -8,20 +7,20 @@ namespace Aviv.Api.Cache;
 /// Lets answers live on that are asked for all the time: the database is asked, for many at once, whether theirs is still the
 /// listing's version, and then nothing is read or written anew. An answer that is not renewed in time ends like any other.
 /// </summary>
-internal sealed partial class Renewals(HybridCache memory, IServiceProvider services, TimeProvider clock, ILogger<Renewals> logger) : BackgroundService
+internal sealed partial class Renewals(IServiceProvider services, TimeProvider clock, ILogger<Renewals> logger) : BackgroundService
 {
     private const int MostAtOnce = 1000;
 
     // So that a question has many answers to ask for. Far less than half a life.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
-    private readonly Channel<(Wanted Wanted, CachedRead Read)> _offered = Channel.CreateBounded<(Wanted, CachedRead)>(
+    private readonly Channel<(long Id, CachedRead Read)> _offered = Channel.CreateBounded<(long, CachedRead)>(
         new BoundedChannelOptions(10 * MostAtOnce) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     /// <summary>Nobody waits for it. An answer is offered once, however often it is asked for.</summary>
-    public void Offer(Wanted wanted, CachedRead read)
+    public void Offer(long id, CachedRead read)
     {
-        if (read.Claim()) _offered.Writer.TryWrite((wanted, read));
+        if (read.Claim()) _offered.Writer.TryWrite((id, read));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,23 +39,23 @@ internal sealed partial class Renewals(HybridCache memory, IServiceProvider serv
         }
     }
 
-    private List<(Wanted Wanted, CachedRead Read)> Gathered()
+    private List<(long Id, CachedRead Read)> Gathered()
     {
-        var gathered = new List<(Wanted, CachedRead)>();
+        var gathered = new List<(long, CachedRead)>();
         while (gathered.Count < MostAtOnce && _offered.Reader.TryRead(out var one)) gathered.Add(one);
         return gathered;
     }
 
-    private async Task TryRenewAsync(List<(Wanted Wanted, CachedRead Read)> gathered)
+    private async Task TryRenewAsync(List<(long Id, CachedRead Read)> gathered)
     {
         try
         {
             var now = clock.GetTimestamp();
             // Not by the constructor: hosted services are made before the settings are found right or wrong.
             var reads = services.GetRequiredService<IListingReads>();
-            var versions = await reads.FindVersionsAsync([.. gathered.Select(one => one.Wanted.Id).Distinct()]);
-            gathered.RemoveAll(one => !versions.TryGetValue(one.Wanted.Id, out var version) || version != one.Read.Version);
-            foreach (var (wanted, read) in gathered) await memory.SetAsync((wanted with { After = null }).Key, read.StillAt(now), ReadCache.InMemory);
+            var versions = await reads.FindVersionsAsync([.. gathered.Select(one => one.Id).Distinct()]);
+            gathered.RemoveAll(one => !versions.TryGetValue(one.Id, out var version) || version != one.Read.Version);
+            foreach (var (_, read) in gathered) read.Renew(now);
             LogRenewed(gathered.Count);
         }
         catch (Exception fault)

@@ -22,7 +22,7 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
 
         for (var i = 0; i < 3; i++)
         {
-            Clock.Advance(Life * 0.6);
+            Clock.Advance(Life * 0.8);
             Assert.Equal(first, await Client.AnswerAsync("GET", address));
             await AwaitRenewalsAsync(i + 1);
         }
@@ -39,7 +39,7 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
         var addresses = new List<string>();
         for (var i = 0; i < Listings; i++) addresses.Add($"/listings/{await CreateAsync(Sample.Listing())}");
         foreach (var address in addresses) await Client.GetStringAsync(address);
-        Clock.Advance(Life * 0.6);
+        Clock.Advance(Life * 0.8);
         App.Logs.Start();
 
         foreach (var address in addresses.Concat(addresses)) await Client.GetStringAsync(address);
@@ -98,7 +98,7 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
     {
         App.Logs.Start();
 
-        App.Services.GetRequiredService<Renewals>().Offer(new(ReadKind.Listing, Id: 424242, Fence: 0, After: null), CachedRead.None(readAt: 0));
+        App.Services.GetRequiredService<Renewals>().Offer(424242, CachedRead.None(readAt: 0));
 
         await AwaitRenewalsAsync(1);
         Assert.Equal(0, Assert.Single(RenewedAnswers()));
@@ -111,7 +111,7 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
         using var client = app.CreateClient();
         var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
         await client.GetStringAsync(address);
-        app.Clock.Advance(Life * 0.6);
+        app.Clock.Advance(Life * 0.8);
         app.Logs.Start();
         await using (await HeldLock.TakeAsync(Database, "LOCK TABLE listing"))
         {
@@ -121,7 +121,7 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
             await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("were not renewed", StringComparison.Ordinal)) == 1, "the fault was logged");
         }
 
-        app.Clock.Advance(Life * 0.6);
+        app.Clock.Advance(Life * 0.8);
 
         Assert.Equal(100, (int)(await client.AnswerAsync("GET", address)).Json["latest_price_eur"]!);
         Assert.Single(app.Logs.StopForSql(), sql => sql.Contains("price", StringComparison.Ordinal));
