@@ -27,9 +27,11 @@ public readonly partial record struct WireNumber(string Text)
     public int? ToInt32() => ToInt64() is { } value and >= int.MinValue and <= int.MaxValue ? (int)value : null;
 
     public long? ToInt64() =>
-        // Such as the many ids of one request.
-        Text is [>= '1' and <= '9', ..] && long.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var plain) ? plain
+        IsPlain && long.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out var plain) ? plain
         : ToDecimal() is { } value and >= long.MinValue and <= long.MaxValue && decimal.Truncate(value) == value ? (long)value : null;
+
+    // As the many ids of one request are. Every character is looked at: the framework's parser lets nulls follow a number.
+    private bool IsPlain => Text is [not '0', ..] && !Text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     // The significant digits and their power of ten: 1.50E3 is 15 and 2. Zero has no sign.
     private (string Sign, string Digits, long Exponent)? Canonical()

@@ -66,6 +66,9 @@ public sealed class PricesQueryTests(ApiFixture api) : ApiTest(api)
     [InlineData("""{"ids":[1e400]}""", 422, "validation_failed", "ids[0]")]
     [InlineData("""{"ids":[9223372036854775808]}""", 422, "validation_failed", "ids[0]")]
     [InlineData("""{"ids":["9223372036854775808"]}""", 422, "validation_failed", "ids[0]")]
+    [InlineData("""{"ids":["1\u0000"]}""", 422, "validation_failed", "ids[0]")]
+    [InlineData("""{"ids":["01"]}""", 422, "validation_failed", "ids[0]")]
+    [InlineData("""{"ids":["1\u0663"]}""", 422, "validation_failed", "ids[0]")]
     [InlineData("""{"ids":[""]}""", 422, "validation_failed", "ids[0]")]
     [InlineData("""{"ids":["1) OR (1=1"]}""", 422, "validation_failed", "ids[0]")]
     public async Task Query_WithABadBody_NamesTheFault(string body, int status, string code, string? path) =>
