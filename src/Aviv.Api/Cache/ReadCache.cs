@@ -22,11 +22,11 @@ internal sealed class ReadCache(
     HybridCache memory, ColdReads reads, Renewals renewals, ReadFences fences, AnswerSeal seal, TimeProvider clock, IOptions<CacheSettings> settings)
 {
     // Late in its life, so that there are few renewals, and in time for one.
-    private static readonly TimeSpan MayBeRenewed = CachedRead.Life * 2 / 3;
+    private static readonly TimeSpan RenewedFrom = CachedRead.Life * 2 / 3;
 
     // Far longer than an answer lives unless it is renewed. Then it is read anew all the same.
-    private static readonly HybridCacheEntryOptions Kept = InMemory(TimeSpan.FromSeconds(15));
-    private static readonly HybridCacheEntryOptions Shared = InMemory(CachedRead.Life);
+    private static readonly HybridCacheEntryOptions Lasting = InMemory(TimeSpan.FromSeconds(15));
+    private static readonly HybridCacheEntryOptions Brief = InMemory(CachedRead.Life);
 
     /// <summary>The answer to a request that has just begun; null where there is no such listing.</summary>
     public async ValueTask<CachedRead?> FindAsync(ReadKind kind, long id, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class ReadCache(
         {
             var read = await LookAsync(wanted, cancellationToken);
             var age = clock.GetElapsedTime(read.ReadAt, asked);
-            if (age < MayBeRenewed) return read;
+            if (age < RenewedFrom) return read;
             if (age < CachedRead.Life) return WithRenewal(id, read);
             // It was not asked for in time, or took long to read. All for whom it is too old share the next.
             wanted = wanted with { After = read.ReadAt };
@@ -67,10 +67,10 @@ internal sealed class ReadCache(
         var key = wanted.Key;
         var read = await memory.GetOrCreateAsync(
             key, (reads, wanted), static (state, stop) => state.reads.LoadAsync(state.wanted.Kind, state.wanted.Id, state.wanted.Fence == 0, stop),
-            wanted.After is null ? Kept : Shared, cancellationToken: cancellationToken);
+            wanted.After is null ? Lasting : Brief, cancellationToken: cancellationToken);
         // Told to whoever waits, and not kept.
         if (read.Version == 0) await memory.RemoveAsync(key, cancellationToken);
-        else if (wanted.After is not null) await memory.SetAsync((wanted with { After = null }).Key, read, Kept, cancellationToken: cancellationToken);
+        else if (wanted.After is not null) await memory.SetAsync((wanted with { After = null }).Key, read, Lasting, cancellationToken: cancellationToken);
         return read;
     }
 

@@ -11,7 +11,7 @@ internal sealed partial class Renewals(IServiceProvider services, TimeProvider c
 {
     private const int MostAtOnce = 1000;
 
-    // So that a question has many answers to ask for. Far less than half a life.
+    // So that a question has many answers to ask for. Far less than a third of a life.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<(long Id, CachedRead Read)> _offered = Channel.CreateBounded<(long, CachedRead)>(

@@ -8,7 +8,6 @@ namespace Aviv.Api.Tests.Cache;
 
 public sealed class CacheTests(ApiFixture api) : ApiTest(api)
 {
-    private const int AtOnce = 500;
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(1.5);
 
     [Theory]
@@ -30,33 +29,6 @@ public sealed class CacheTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
         Assert.Equal(("\"1\"", "no-cache"), (again.Header("ETag"), again.Header("Cache-Control")));
         Assert.Equal(again.ToString(), head.ToString());
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("/prices")]
-    [InlineData("/prices/summary")]
-    public async Task ColdRead_ByManyAtOnce_IsOneQuery(string route)
-    {
-        var address = $"/listings/{await CreateAsync(Sample.Listing())}{route}";
-
-        var (answers, queries) = await AllAtOnceAsync(address);
-
-        Assert.Equal(1, queries);
-        Assert.Equal(HttpStatusCode.OK, Assert.Single(answers.Select(answer => answer.Status).Distinct()));
-        Assert.Single(answers.Select(answer => answer.Body).Distinct());
-    }
-
-    [Fact]
-    public async Task ColdRead_OfNoListingByManyAtOnce_IsOneQuery_AndIsNotKept()
-    {
-        var (answers, queries) = await AllAtOnceAsync("/listings/424242");
-        App.Logs.Start();
-        (await Client.AnswerAsync("GET", "/listings/424242")).AssertProblem(404, "not_found");
-
-        Assert.Single(App.Logs.StopForSql());
-        Assert.Equal(1, queries);
-        Assert.Equal(HttpStatusCode.NotFound, Assert.Single(answers.Select(answer => answer.Status).Distinct()));
     }
 
     [Fact]
@@ -173,22 +145,6 @@ public sealed class CacheTests(ApiFixture api) : ApiTest(api)
         var memory = (MemoryCache)app.Services.GetRequiredService<IMemoryCache>();
 
         Assert.InRange(memory.Count, 1, 20);
-    }
-
-    private async Task<(Answer[] Answers, int Queries)> AllAtOnceAsync(string address)
-    {
-        // Nobody is answered before all have asked.
-        var hold = new HeldReads();
-        await using var app = new AvivApp(Database.ConnectionString, services: services =>
-            services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(hold)));
-        using var client = app.CreateClient();
-        app.Logs.Start();
-        hold.Begin();
-        var requests = Enumerable.Range(0, AtOnce).Select(_ => client.AnswerAsync("GET", address)).ToList();
-        await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) >= AtOnce, "all requests were there");
-        hold.End();
-        var answers = await Task.WhenAll(requests);
-        return (answers, app.Logs.StopForSql().Count);
     }
 
     /// <summary>Shows one instant, however much time passes.</summary>

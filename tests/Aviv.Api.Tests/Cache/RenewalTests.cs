@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 using Aviv.Api.Cache;
 using Aviv.Api.Tests.Infrastructure;
 using Aviv.Infrastructure.Persistence;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Internal;
 
 namespace Aviv.Api.Tests.Cache;
 
@@ -105,6 +107,48 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact]
+    public async Task Read_OfWhatIsAskedForAllTheTime_ShowsAChangeWithoutANewVersionAfterFifteenSeconds()
+    {
+        await using var app = AppWithOneClock();
+        using var client = app.CreateClient();
+        var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
+        await client.GetStringAsync(address);
+        await Database.ExecuteAsync("UPDATE listing SET price = 200");
+        app.Logs.Start();
+        var prices = new List<int>();
+
+        for (var i = 1; i <= 13; i++)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(1.2));
+            prices.Add((int)(await client.AnswerAsync("GET", address)).Json["latest_price_eur"]!);
+            if (i < 13) await AwaitRenewalsAsync(i, app);
+        }
+
+        Assert.Equal([.. Enumerable.Repeat(100, 12), 200], prices);
+    }
+
+    [Fact]
+    public async Task Read_OfWhatWasTooOldOnce_IsRenewedLikeAny()
+    {
+        await using var app = AppWithOneClock();
+        using var client = app.CreateClient();
+        var address = $"/listings/{await CreateAsync(Sample.Listing())}";
+        await client.GetStringAsync(address);
+        app.Clock.Advance(Life);
+        await client.GetStringAsync(address);
+        app.Logs.Start();
+
+        for (var i = 1; i <= 3; i++)
+        {
+            app.Clock.Advance(Life * 0.8);
+            await client.GetStringAsync(address);
+            await AwaitRenewalsAsync(i, app);
+        }
+
+        Assert.All(app.Logs.StopForSql(), sql => Assert.DoesNotContain("price", sql, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Read_OfWhatCouldNotBeRenewed_ReadsAnew()
     {
         await using var app = new AvivApp(HeldLock.Patient(Database));
@@ -127,11 +171,27 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
         Assert.Single(app.Logs.StopForSql(), sql => sql.Contains("price", StringComparison.Ordinal));
     }
 
-    private Task AwaitRenewalsAsync(int count) => Poll.UntilAsync(() => RenewedAnswers().Count() == count, "answers were renewed");
+    // Entries leave the cache by the test's clock as well.
+    private AvivApp AppWithOneClock()
+    {
+        var memory = new MemoryClock();
+        var app = new AvivApp(Database.ConnectionString, services: services => services.Configure<MemoryCacheOptions>(cache => cache.Clock = memory));
+        memory.Time = app.Clock;
+        return app;
+    }
+
+    private Task AwaitRenewalsAsync(int count, AvivApp? app = null) => Poll.UntilAsync(() => RenewedAnswers(app).Count() == count, "answers were renewed");
 
     // How many answers each time.
-    private IEnumerable<int> RenewedAnswers() => App.Logs.Lines
+    private IEnumerable<int> RenewedAnswers(AvivApp? app = null) => (app ?? App).Logs.Lines
         .Select(line => RenewedLine().Match(line)).Where(match => match.Success).Select(match => int.Parse(match.Groups[1].Value, null));
+
+    private sealed class MemoryClock : ISystemClock
+    {
+        public TimeProvider Time { get; set; } = TimeProvider.System;
+
+        public DateTimeOffset UtcNow => Time.GetUtcNow();
+    }
 
     [GeneratedRegex("Renewed ([0-9]+) answers")]
     private static partial Regex RenewedLine();
