@@ -9,6 +9,9 @@ public interface IAvivDb
 {
     DbSet<Listing> Listings { get; }
 
+    /// <summary>A listing to change or remove, as the database has it; null where there is none.</summary>
+    Task<Listing?> FindListingAsync(long id, CancellationToken cancellationToken);
+
     IQueryable<ListingPriceLog> PriceLog { get; }
 
     DbSet<IdempotencyRecord> IdempotencyRecords { get; }

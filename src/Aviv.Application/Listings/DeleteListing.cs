@@ -14,7 +14,7 @@ internal sealed class DeleteListingHandler(IAvivDb db) : IRequestHandler<DeleteL
 {
     public async Task<WriteResult> Handle(DeleteListing request, CancellationToken cancellationToken)
     {
-        var listing = await db.Listings.FindAsync([request.Id], cancellationToken);
+        var listing = await db.FindListingAsync(request.Id, cancellationToken);
         if (listing is null) return new(WriteOutcome.NotFound);
         request.Conditions.Precondition.Check(listing.Version);
         db.Listings.Remove(listing);

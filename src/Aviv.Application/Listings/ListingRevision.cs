@@ -10,7 +10,7 @@ internal static class ListingRevision
     public static async Task<WriteResult> ReviseAsync(
         this IAvivDb db, long id, WriteConditions conditions, Func<ListingDetails, ListingDetails> revise, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var listing = await db.Listings.FindAsync([id], cancellationToken);
+        var listing = await db.FindListingAsync(id, cancellationToken);
         if (listing is null) return new(WriteOutcome.NotFound);
         conditions.Precondition.Check(listing.Version);
         listing.Revise(revise(listing.Details), now);

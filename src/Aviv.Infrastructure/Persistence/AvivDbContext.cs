@@ -8,6 +8,10 @@ namespace Aviv.Infrastructure.Persistence;
 
 public sealed class AvivDbContext : DbContext, IAvivDb
 {
+    // Every write begins with it, and EF Core would translate it each time.
+    private static readonly Func<AvivDbContext, long, CancellationToken, Task<Listing?>> ListingById = EF.CompileAsyncQuery(
+        (AvivDbContext db, long id, CancellationToken _) => db.Listings.SingleOrDefault(listing => listing.Id == id));
+
     // A save that fails ends its whole transaction here, so that savepoints would be two round trips for nothing.
     public AvivDbContext(DbContextOptions<AvivDbContext> options)
         : base(options) => Database.AutoSavepointsEnabled = false;
@@ -17,6 +21,8 @@ public sealed class AvivDbContext : DbContext, IAvivDb
     public IQueryable<ListingPriceLog> PriceLog => Set<ListingPriceLog>().AsNoTracking();
 
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
+    public Task<Listing?> FindListingAsync(long id, CancellationToken cancellationToken) => ListingById(this, id, cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -1,5 +1,6 @@
 using Aviv.Domain.Listings;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Aviv.Infrastructure.Persistence;
@@ -24,20 +25,26 @@ public sealed class PriceLogInterceptor : SaveChangesInterceptor
         return ValueTask.FromResult(result);
     }
 
+    // Looks at what is tracked once, since each look compares all of it with what was loaded.
     private static void LogPriceChanges(DbContext context)
     {
-        foreach (var entry in context.ChangeTracker.Entries<Listing>().ToList())
+        foreach (var entry in context.ChangeTracker.Entries().ToList())
         {
-            // Taken even from a listing about to go: its rows go with it.
-            var changes = entry.Entity.TakePriceChanges();
-            if (entry.State is EntityState.Added or EntityState.Modified)
-                context.AddRange(changes.Select(change => new ListingPriceLog(entry.Entity, change)));
+            if (entry.Entity is Listing listing) LogPriceChanges(entry, listing);
+            else if (entry.Entity is ListingPriceLog && IsRemovedAlone(entry))
+                throw new InvalidOperationException("A price log row is deleted only together with its listing.");
         }
-
-        if (context.ChangeTracker.Entries<ListingPriceLog>().Any(IsRemovedAlone))
-            throw new InvalidOperationException("A price log row is deleted only together with its listing.");
     }
 
-    private static bool IsRemovedAlone(Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry<ListingPriceLog> row) =>
-        row.State == EntityState.Deleted && row.Reference(log => log.Listing).TargetEntry?.State != EntityState.Deleted;
+    private static void LogPriceChanges(EntityEntry entry, Listing listing)
+    {
+        // Taken even from a listing about to go: its rows go with it.
+        var changes = listing.TakePriceChanges();
+        if (entry.State is not (EntityState.Added or EntityState.Modified)) return;
+        // By its state and not by Add, which would go over all that the row leads to.
+        foreach (var change in changes) entry.Context.Entry(new ListingPriceLog(listing, change)).State = EntityState.Added;
+    }
+
+    private static bool IsRemovedAlone(EntityEntry row) =>
+        row.State == EntityState.Deleted && row.Reference(nameof(ListingPriceLog.Listing)).TargetEntry?.State != EntityState.Deleted;
 }
