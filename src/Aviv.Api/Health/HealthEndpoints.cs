@@ -8,15 +8,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aviv.Api.Health;
 
-/// <summary>The database answers and has every migration that this build knows; it may have newer ones.</summary>
-internal sealed class DatabaseReady(AvivDbContext db) : IHealthCheck
+/// <summary>The database answers and has every migration that this build knows; it may have newer ones. And the instance is warm.</summary>
+internal sealed class DatabaseReady(AvivDbContext db, WarmUp warmUp) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
-            return pending.Any() ? HealthCheckResult.Unhealthy("Migrations are missing; run: dotnet ef database update") : HealthCheckResult.Healthy();
+            if (pending.Any()) return HealthCheckResult.Unhealthy("Migrations are missing; run: dotnet ef database update");
+            await warmUp.OnceAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
         }
         catch (Exception fault) when (DatabaseFault.IsUnavailable(fault))
         {
@@ -29,7 +31,7 @@ internal sealed class DatabaseReady(AvivDbContext db) : IHealthCheck
 internal static class HealthEndpoints
 {
     public static void AddHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<Shutdown>("shutdown").AddCheck<DatabaseReady>("database", timeout: TimeSpan.FromSeconds(2));
+        services.AddSingleton<WarmUp>().AddHealthChecks().AddCheck<Shutdown>("shutdown").AddCheck<DatabaseReady>("database", timeout: TimeSpan.FromSeconds(2));
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {

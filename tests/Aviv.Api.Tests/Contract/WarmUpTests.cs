@@ -1,0 +1,35 @@
+using System.Net;
+using Aviv.Api.Tests.Infrastructure;
+
+namespace Aviv.Api.Tests.Contract;
+
+/// <summary>An instance that says it is ready can take a burst.</summary>
+public sealed class WarmUpTests(ApiFixture api) : ApiTest(api)
+{
+    [Fact]
+    public async Task Ready_MeansThatConnectionsOfEachKindAreOpen_AndSeveralForRequests()
+    {
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        await using var app = new AvivApp(database.ConnectionString);
+        using var client = app.CreateClient();
+
+        Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", "/health/ready")).Status);
+
+        var open = await database.RowsAsync("""
+            SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'aviv-api%'
+            GROUP BY application_name HAVING application_name <> 'aviv-api' OR count(*) > 1 ORDER BY application_name
+            """);
+        Assert.Equal(["(aviv-api)", "(aviv-api-reads)", "(aviv-api-search)"], open);
+    }
+
+    [Fact]
+    public async Task Ready_AfterAWarmUpThatFailed_WarmsUpAnew()
+    {
+        await using var app = new AvivApp(Database.ConnectionString);
+        using var client = app.CreateClient();
+        await using (await HeldLock.TakeAsync(Database, "LOCK TABLE listing"))
+            (await client.AnswerAsync("GET", "/health/ready")).AssertProblem(503, "unavailable");
+
+        Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", "/health/ready")).Status);
+    }
+}
