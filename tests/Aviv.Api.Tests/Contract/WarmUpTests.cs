@@ -1,5 +1,6 @@
 using System.Net;
 using Aviv.Api.Tests.Infrastructure;
+using Npgsql;
 
 namespace Aviv.Api.Tests.Contract;
 
@@ -28,8 +29,23 @@ public sealed class WarmUpTests(ApiFixture api) : ApiTest(api)
         await using var app = new AvivApp(Database.ConnectionString);
         using var client = app.CreateClient();
         await using (await HeldLock.TakeAsync(Database, "LOCK TABLE listing"))
+        {
             (await client.AnswerAsync("GET", "/health/ready")).AssertProblem(503, "unavailable");
+            (await client.AnswerAsync("GET", "/health/ready")).AssertProblem(503, "unavailable");
+        }
 
         Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", "/health/ready")).Status);
+    }
+
+    [Fact]
+    public async Task Ready_AskedByManyAtOnce_WithTheSmallestPool_IsSoForAll()
+    {
+        var smallest = new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = 1 };
+        await using var app = new AvivApp(smallest.ConnectionString);
+        using var client = app.CreateClient();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.AnswerAsync("GET", "/health/ready")));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
     }
 }
