@@ -14,6 +14,9 @@ public interface IAvivDb
 
     IQueryable<ListingPriceLog> PriceLog { get; }
 
+    /// <summary>The price log of several listings, in one statement; each listing's rows are together, oldest first.</summary>
+    IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds);
+
     DbSet<IdempotencyRecord> IdempotencyRecords { get; }
 
     Task<int> SaveChangesAsync(CancellationToken cancellationToken);

@@ -12,6 +12,10 @@ public sealed class AvivDbContext : DbContext, IAvivDb
     private static readonly Func<AvivDbContext, long, CancellationToken, Task<Listing?>> ListingById = EF.CompileAsyncQuery(
         (AvivDbContext db, long id, CancellationToken _) => db.Listings.SingleOrDefault(listing => listing.Id == id));
 
+    // Likewise every batch of an export.
+    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<ListingPriceLog>> PriceLogByListings = EF.CompileAsyncQuery(
+        (AvivDbContext db, long[] ids) => db.PriceLog.Where(row => ids.Contains(row.ListingId)).OrderBy(row => row.ListingId).ThenBy(row => row.Id).AsQueryable());
+
     // A save that fails ends its whole transaction here, so that savepoints would be two round trips for nothing.
     public AvivDbContext(DbContextOptions<AvivDbContext> options)
         : base(options) => Database.AutoSavepointsEnabled = false;
@@ -23,6 +27,8 @@ public sealed class AvivDbContext : DbContext, IAvivDb
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
     public Task<Listing?> FindListingAsync(long id, CancellationToken cancellationToken) => ListingById(this, id, cancellationToken);
+
+    public IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds) => PriceLogByListings(this, listingIds);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
