@@ -3,6 +3,6 @@ namespace Aviv.Api.Cache;
 /// <summary>What the cache of hot reads may take: section <c>Cache</c> of the configuration.</summary>
 internal sealed class CacheSettings
 {
-    /// <summary>Bytes of memory for answers and their names; 32 MiB by default: what is read so often that it stays takes no more on a few cores. With 0 nothing is kept, nor looked for in Redis.</summary>
+    /// <summary>Bytes of memory for answers and their names; 32 MiB by default, which suits a few cores. With 0 nothing is kept, nor looked for in Redis.</summary>
     public long MaxBytes { get; init; } = 32 * 1024 * 1024;
 }
