@@ -32,7 +32,7 @@ internal static class Results
         var at = lines.FindIndex(line => Row.IsOf(line, row.Name));
         if (at >= 0) lines[at] = row.Line;
         else lines.Insert(lines.FindLastIndex(line => line.StartsWith('|')) + 1, row.Line);
-        if (!lines[^1].StartsWith(Again, StringComparison.Ordinal)) lines.Add("");
+        if (lines[^1] != "" && !lines[^1].StartsWith(Again, StringComparison.Ordinal)) lines.Add("");
         File.WriteAllLines(Places.Results, [.. lines, $"{Again}{row.Name}, {stamp}"]);
     }
 }
