@@ -13,15 +13,9 @@ public sealed class SharedCacheTests(ApiFixture api) : ApiTest(api)
         await using var redis = await RedisServer.StartAsync();
         await using var first = With(redis);
         await using var second = With(redis);
-        var address = await ColdAsync(first, second);
+        await ColdAsync(first, second);
 
-        var read = await first.Client.AnswerAsync("GET", address);
-        await AwaitKeysAsync(redis, 1);
-        second.App.Logs.Start();
-        var again = await second.Client.AnswerAsync("GET", address);
-
-        Assert.Equal(read, again);
-        Assert.Empty(second.App.Logs.StopForSql());
+        await Poll.UntilAsync(() => IsSharedAsync(first, second), "one instance had answered from Redis what the other had read");
     }
 
     [Fact]
@@ -85,11 +79,14 @@ public sealed class SharedCacheTests(ApiFixture api) : ApiTest(api)
         var address = await ColdAsync(instance);
         await instance.Client.GetStringAsync(address);
         await AwaitKeysAsync(redis, 1);
+        await redis.AskAsync("CONFIG", "RESETSTAT");
 
         var write = await instance.Client.AnswerAsync("PUT", address, Sample.Listing(200).ToJsonString());
 
         Assert.Equal(write.Body, await instance.Client.GetStringAsync(address));
-        Assert.Equal("1", await redis.AskAsync("DBSIZE"));
+        var commands = await redis.AskAsync("INFO", "commandstats");
+        Assert.DoesNotContain("cmdstat_get:", commands, StringComparison.Ordinal);
+        Assert.DoesNotContain("cmdstat_set:", commands, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,6 +116,19 @@ public sealed class SharedCacheTests(ApiFixture api) : ApiTest(api)
         using var client = app.CreateClient();
         Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", await ColdAsync())).Status);
         Assert.Equal("""{"status":"healthy"}""", await client.GetStringAsync("/health/ready"));
+    }
+
+    // By real time an answer in Redis lives 1.5 s and is waited for 0.1 s. A busy machine may miss either; Redis is then left alone for a while.
+    private async Task<bool> IsSharedAsync(Instance first, Instance second)
+    {
+        foreach (var instance in new[] { first, second }) instance.App.Clock.Advance(TimeSpan.FromSeconds(2));
+        var address = await ColdAsync();
+        var read = await first.Client.AnswerAsync("GET", address);
+        second.App.Logs.Start();
+        var again = await second.Client.AnswerAsync("GET", address);
+        var sql = second.App.Logs.StopForSql();
+        Assert.Equal(read, again);
+        return sql.Count == 0;
     }
 
     // A listing that no instance has read yet. The instances begin to connect with their first read.
