@@ -40,6 +40,7 @@ internal static class Setup
         builder.Services.AddWrites();
         builder.Services.AddLoadShedding();
         builder.Services.AddReadCache();
+        builder.Services.AddSingleton<ListingPages>();
         builder.Services.AddCompression();
         Shutdown.Add(builder);
         builder.AddCorsPolicy();

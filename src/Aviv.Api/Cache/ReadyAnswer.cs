@@ -11,12 +11,16 @@ namespace Aviv.Api.Cache;
 /// <summary>200 with a body that is JSON already.</summary>
 internal sealed class ReadyAnswer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadataProvider
 {
-    public Task ExecuteAsync(HttpContext httpContext)
+    // The server copies what it is handed, however slowly the client reads; so it gets a large body in parts.
+    private const int Part = 256 * 1024;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
-        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        for (var at = 0; at < body.Length; at += Part)
+            await response.Body.WriteAsync(body.Slice(at, Math.Min(Part, body.Length - at)), httpContext.RequestAborted);
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>

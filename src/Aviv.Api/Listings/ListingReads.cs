@@ -6,7 +6,6 @@ using Aviv.Api.Http;
 using Aviv.Api.OpenApi;
 using Aviv.Api.Query;
 using Aviv.Application.Listings;
-using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Aviv.Api.Listings;
@@ -16,20 +15,20 @@ internal static class ListingReads
     public static void MapListingReads(this RouteGroupBuilder group)
     {
         var reads = group.MapGroup("").Revalidates();
-        reads.MapGet("", GetPage).WithName("get-listings").Takes(ListingParameters.Page).Compresses()
+        reads.MapGet("", GetPage).WithName("get-listings").Takes(ListingParameters.Page).Compresses().FromCache()
             .Sends(ResponseHeader.Link, ResponseHeader.TotalCount).Fails(ApiError.InvalidQuery);
         reads.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Compresses().Conditional().FromCache().Fails(ApiError.NotFound);
     }
 
     [EndpointSummary("Find listings")]
     [EndpointDescription("Answers a page of the listings that meet every condition given, newest first unless sorted otherwise; where more follow, the Link header has the next page.")]
-    private static async Task<Ok<IReadOnlyList<ListingDto>>> GetPage(IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<ReadyAnswer<IReadOnlyList<ListingDto>>> GetPage(ListingPages pages, HttpContext http, CancellationToken cancellationToken)
     {
         var query = new QueryReader(http);
-        var page = await mediator.Send(ListingQuery.Page(query), cancellationToken);
+        var page = await pages.ReadAsync(http.Request.QueryString, ListingQuery.Page(query), cancellationToken);
         if (page.Next is { } next) http.Response.Headers.Link = query.Links($"{next}");
         if (page.Total is { } total) http.Response.Headers[ResponseHeader.TotalCount.Name] = total.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Ok(page.Listings);
+        return new(page.Body);
     }
 
     [EndpointSummary("Read a listing")]

@@ -36,7 +36,8 @@ public sealed class UnavailableTests(ApiFixture api) : ApiTest(api)
             await held.OpenAsync();
             await using var transaction = await held.BeginTransactionAsync();
             await new NpgsqlCommand("LOCK TABLE listing", held, transaction).ExecuteNonQueryAsync();
-            var waiting = client.GetAsync("/listings");
+            // No page that the next request would share.
+            var waiting = client.GetAsync("/listings?limit=1");
             await AssertUnavailableAsync(client, "GET", "/listings");
             await transaction.RollbackAsync();
             (await waiting).Dispose();

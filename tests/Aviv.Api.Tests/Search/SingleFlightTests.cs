@@ -1,0 +1,146 @@
+using System.Threading.Channels;
+using Aviv.Api.Http;
+using Aviv.Api.Tests.Infrastructure;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Aviv.Api.Tests.Search;
+
+public sealed class SingleFlightTests
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly SingleFlight<string> _flights;
+    private readonly Channel<Reading> _readings = Channel.CreateUnbounded<Reading>();
+
+    public SingleFlightTests() => _flights = new(_clock);
+
+    private sealed record Reading(TaskCompletionSource<string> Answer, CancellationToken Abandoned);
+
+    [Fact]
+    public async Task Questions_WhileAnAnswerIsOnItsWay_ShareTheNext()
+    {
+        var first = AskAsync("a");
+        var reading = await NextAsync();
+        var others = new[] { AskAsync("a"), AskAsync("a"), AskAsync("a") };
+        Assert.False(_readings.Reader.TryPeek(out _));
+
+        reading.Answer.SetResult("old");
+        Assert.Equal("old", await first);
+        // What was read before the question is no answer to it.
+        Assert.DoesNotContain(others, other => other.IsCompleted);
+
+        (await NextAsync()).Answer.SetResult("new");
+        Assert.Equal(["new", "new", "new"], await Task.WhenAll(others));
+        Assert.False(_readings.Reader.TryPeek(out _));
+    }
+
+    [Fact]
+    public async Task OtherQuestion_WaitsForNobody()
+    {
+        var (first, reading) = (AskAsync("a"), await NextAsync());
+        var second = AskAsync("b");
+
+        (await NextAsync()).Answer.SetResult("of b");
+
+        Assert.Equal("of b", await second);
+        reading.Answer.SetResult("of a");
+        Assert.Equal("of a", await first);
+    }
+
+    [Fact]
+    public async Task AnswerThatTakesLong_HoldsNobodyUp()
+    {
+        var (slow, reading) = (AskAsync("a"), await NextAsync());
+        var second = AskAsync("a");
+        await Poll.UntilAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            return _readings.Reader.TryPeek(out _);
+        }, "the second was read");
+
+        (await NextAsync()).Answer.SetResult("second");
+
+        Assert.Equal("second", await second);
+        Assert.False(slow.IsCompleted);
+        reading.Answer.SetResult("slow");
+        Assert.Equal("slow", await slow);
+    }
+
+    [Fact]
+    public async Task AnswerThatFails_FailsThoseWhoShareIt()
+    {
+        var (first, reading) = (AskAsync("a"), await NextAsync());
+        var second = AskAsync("a");
+
+        reading.Answer.SetException(new TimeoutException("Too slow."));
+
+        (await NextAsync()).Answer.SetResult("second");
+        Assert.Equal("Too slow.", (await Assert.ThrowsAsync<TimeoutException>(() => first)).Message);
+        Assert.Equal("second", await second);
+    }
+
+    [Fact]
+    public async Task QuestionGivenUp_EndsAtOnce_AndLeavesTheOthersTheirAnswer()
+    {
+        var (first, reading) = (AskAsync("a"), await NextAsync());
+        using var gone = new CancellationTokenSource();
+        var (leaver, stayer) = (AskAsync("a", gone.Token), AskAsync("a"));
+        reading.Answer.SetResult("first");
+        reading = await NextAsync();
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
+        Assert.False(reading.Abandoned.IsCancellationRequested);
+        reading.Answer.SetResult("second");
+        Assert.Equal(["first", "second"], [await first, await stayer]);
+    }
+
+    [Fact]
+    public async Task QuestionGivenUpByAll_IsReadNoMore_AndMayBeAskedAgain()
+    {
+        using var gone = new CancellationTokenSource();
+        var (leaver, reading) = (AskAsync("a", gone.Token), await NextAsync());
+        var waiting = AskAsync("a", gone.Token);
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.True(reading.Abandoned.IsCancellationRequested);
+        var again = AskAsync("a");
+        reading.Answer.SetCanceled(reading.Abandoned);
+        // For nobody who waited in vain, that is.
+        (await NextAsync()).Answer.SetResult("again");
+        Assert.Equal("again", await again);
+    }
+
+    [Fact]
+    public async Task Questions_FromManySides_AreEachAnsweredByWhatWasReadAfterThem()
+    {
+        var now = 0L;
+        var flights = new SingleFlight<long>(_clock);
+
+        await Parallel.ForAsync(0, 20_000, async (i, stop) =>
+        {
+            var asked = Interlocked.Increment(ref now);
+            var read = await flights.AskAsync($"{i % 3}", async _ =>
+            {
+                var seen = Interlocked.Read(ref now);
+                await Task.Yield();
+                return seen;
+            }, stop);
+            Assert.InRange(read, asked, long.MaxValue);
+        });
+    }
+
+    private Task<string> AskAsync(string question, CancellationToken cancellationToken = default) => _flights.AskAsync(question, abandoned =>
+    {
+        var reading = new Reading(new(), abandoned);
+        Assert.True(_readings.Writer.TryWrite(reading));
+        return reading.Answer.Task;
+    }, cancellationToken).WaitAsync(TimeLimit, CancellationToken.None);
+
+    private Task<Reading> NextAsync() => _readings.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeLimit);
+}
