@@ -16,7 +16,7 @@ usage() {
 Usage: bench/run.sh [--list | --only NAME | --soak]
 
 Measures the API on 500,000 listings and 5,000,000 prices, prints the figures as a table, and keeps them in bench/RESULTS.md.
-It takes about 20 minutes, and some minutes more the first time. Nothing else should run meanwhile.
+It takes about 25 minutes, and some minutes more the first time. Nothing else should run meanwhile.
 
   --only NAME  measures one figure, and replaces its row
   --list       names the figures
