@@ -87,6 +87,7 @@ public sealed class SharedCacheTests(ApiFixture api) : ApiTest(api)
         var commands = await redis.AskAsync("INFO", "commandstats");
         Assert.DoesNotContain("cmdstat_get:", commands, StringComparison.Ordinal);
         Assert.DoesNotContain("cmdstat_set:", commands, StringComparison.Ordinal);
+        Assert.DoesNotContain("cmdstat_psetex:", commands, StringComparison.Ordinal);
     }
 
     [Fact]
