@@ -9,12 +9,12 @@ namespace Aviv.Api.Tests.Search;
 
 public sealed class SharedPageTests(ApiFixture api) : ApiTest(api)
 {
-    private const int AtOnce = 100;
+    private const int AtOnce = 500;
 
     private readonly HeldReads _hold = new();
 
     [Fact]
-    public async Task Page_ForManyAtOnce_IsFewQueries_AndTheSecondHasWhatWasWrittenDuringTheFirst()
+    public async Task Page_ForManyAtOnce_IsTwoQueries_AndTheSecondHasWhatWasWrittenDuringTheFirst()
     {
         await using var app = Held();
         using var client = app.CreateClient();
@@ -27,14 +27,16 @@ public sealed class SharedPageTests(ApiFixture api) : ApiTest(api)
 
         var others = Enumerable.Range(0, AtOnce).Select(_ => client.AnswerAsync("GET", "/listings?count=true")).ToList();
         await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) == 1 + AtOnce, "all requests were there");
+        // By the time that another page is read, the last of them is past the beginning of its endpoint.
+        await client.GetStringAsync("/listings?limit=1");
         _hold.End();
 
         Assert.Equal([100], Prices(await first));
         var answers = await Task.WhenAll(others);
         Assert.Equal([200, 100], Prices(answers[0]));
         Assert.Equal((HttpStatusCode.OK, answers[0].Body), Assert.Single(answers.Select(answer => (answer.Status, answer.Body)).Distinct()));
-        // The page and its count, twice; and once more where one came to its endpoint, and then too late for the second.
-        Assert.InRange(app.Logs.StopForSql().Count, 4, 6);
+        // The page and its count, twice, and the other page.
+        Assert.Equal(5, app.Logs.StopForSql().Count);
     }
 
     [Fact]
