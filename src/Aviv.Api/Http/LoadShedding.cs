@@ -21,7 +21,8 @@ internal sealed record NeedsDatabase(bool Always = true);
 /// <summary>Lets as many at the database at once as it can serve; the others wait for a while.</summary>
 internal sealed class DatabaseTurns(ConcurrencyLimiter turns)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    // With what a shared read waits before (SingleFlight), a second.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(900);
 
     /// <summary>A turn, to be disposed of; null or not acquired where none was to be had.</summary>
     public async Task<RateLimitLease?> TryTakeAsync(CancellationToken aborted)
@@ -66,6 +67,9 @@ internal sealed class LoadShedding(RequestDelegate next, DatabaseTurns turns)
 
 internal static class LoadSheddingSetup
 {
+    /// <summary>Has requests of a route take their turn only when they go to the database.</summary>
+    public static RouteHandlerBuilder TakesItsTurn(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsDatabase(Always: false));
+
     public static void AddLoadShedding(this IServiceCollection services)
     {
         services.AddOptions<LoadSettings>().BindConfiguration("Load")

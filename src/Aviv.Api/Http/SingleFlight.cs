@@ -2,12 +2,12 @@ namespace Aviv.Api.Http;
 
 /// <summary>
 /// Lets all who ask the same at the same time share one answer. Who asks while one is on its way shares the next, so that no
-/// answer is from before its question.
+/// answer is from before its question. Each answer takes a turn at the database.
 /// </summary>
-internal sealed class SingleFlight<T>(TimeProvider clock)
+internal sealed class SingleFlight<T>(DatabaseTurns turns, TimeProvider clock)
 {
-    // What takes longer holds nobody else up.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
+    // What takes longer, such as a lost connection, holds nobody else up for more than that. Much shorter, and many would read what is slow at once.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     // By question. Its lock is that of every flight.
     private readonly Dictionary<string, Flight> _newest = [];
@@ -49,7 +49,8 @@ internal sealed class SingleFlight<T>(TimeProvider clock)
             if (flight is not { HasLeft: false, Passengers: > 0 })
             {
                 var (before, next) = (flight?.Answer.Task, new Flight());
-                _ = Task.Run(() => FlyAsync(question, next, before, answer), CancellationToken.None);
+                // It is no part of the request that happens to come first.
+                using (ExecutionContext.SuppressFlow()) _ = Task.Run(() => FlyAsync(question, next, before, answer), CancellationToken.None);
                 _newest[question] = flight = next;
             }
 
@@ -60,16 +61,20 @@ internal sealed class SingleFlight<T>(TimeProvider clock)
 
     private async Task FlyAsync(string question, Flight flight, Task? before, Func<CancellationToken, Task<T>> answer)
     {
-        if (before is not null) await Task.WhenAny(before, Task.Delay(Patience, clock));
-        lock (_newest) flight.HasLeft = true;
         try
         {
+            if (before is not null) await Task.WhenAny(before, Task.Delay(Patience, clock));
             flight.Abandoned.Token.ThrowIfCancellationRequested();
+            using var turn = await turns.TakeAsync(flight.Abandoned.Token);
+            // Not before the turn: who waits for one shares it.
+            lock (_newest) flight.HasLeft = true;
             flight.Answer.SetResult(await answer(flight.Abandoned.Token));
         }
         catch (Exception fault)
         {
             flight.Answer.SetException(fault);
+            // All may have left, who would have seen it.
+            _ = flight.Answer.Task.Exception;
         }
         finally
         {

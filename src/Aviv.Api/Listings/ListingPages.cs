@@ -16,17 +16,23 @@ internal sealed record PageAnswer(byte[] Body, ListingPosition? Next, long? Tota
 /// <summary>Reads pages of the list. The first one is what most clients begin with, so those who want the same page at the same time share it.</summary>
 internal sealed class ListingPages(IServiceScopeFactory scopes, DatabaseTurns turns, TimeProvider clock, IOptions<JsonOptions> json)
 {
-    private readonly SingleFlight<PageAnswer> _flights = new(clock);
+    private readonly SingleFlight<PageAnswer> _flights = new(turns, clock);
 
-    /// <param name="query">The query string that asks for it.</param>
-    /// <param name="page">What it means.</param>
+    /// <param name="http">Of the request; its query string is what makes two pages the same.</param>
+    /// <param name="page">What the query string means.</param>
     /// <param name="cancellationToken">Of the one who asks.</param>
-    public Task<PageAnswer> ReadAsync(QueryString query, GetListings page, CancellationToken cancellationToken) =>
-        _flights.AskAsync(query.ToString(), stop => ReadAsync(page, stop), cancellationToken);
+    public async Task<PageAnswer> ReadAsync(HttpContext http, GetListings page, CancellationToken cancellationToken)
+    {
+        if (page.Limit <= GetListings.DefaultLimit)
+            return await _flights.AskAsync(http.Request.QueryString.ToString(), stop => ReadAsync(page, stop), cancellationToken);
+        // A large page keeps its turn until it is sent; else there were as many in memory as there are slow clients.
+        http.Response.RegisterForDispose(await turns.TakeAsync(cancellationToken));
+        return await ReadAsync(page, cancellationToken);
+    }
 
     private async Task<PageAnswer> ReadAsync(GetListings page, CancellationToken cancellationToken)
     {
-        using var turn = await turns.TakeAsync(cancellationToken);
+        // The request that came first may leave while others wait.
         await using var scope = scopes.CreateAsyncScope();
         var found = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(page, cancellationToken);
         return new(JsonSerializer.SerializeToUtf8Bytes(found.Listings, json.Value.SerializerOptions), found.Next, found.Total);

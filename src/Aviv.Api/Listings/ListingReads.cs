@@ -15,9 +15,9 @@ internal static class ListingReads
     public static void MapListingReads(this RouteGroupBuilder group)
     {
         var reads = group.MapGroup("").Revalidates();
-        reads.MapGet("", GetPage).WithName("get-listings").Takes(ListingParameters.Page).Compresses().FromCache()
+        reads.MapGet("", GetPage).WithName("get-listings").Takes(ListingParameters.Page).Compresses().TakesItsTurn()
             .Sends(ResponseHeader.Link, ResponseHeader.TotalCount).Fails(ApiError.InvalidQuery);
-        reads.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Compresses().Conditional().FromCache().Fails(ApiError.NotFound);
+        reads.MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Compresses().Conditional().TakesItsTurn().Fails(ApiError.NotFound);
     }
 
     [EndpointSummary("Find listings")]
@@ -25,7 +25,7 @@ internal static class ListingReads
     private static async Task<ReadyAnswer<IReadOnlyList<ListingDto>>> GetPage(ListingPages pages, HttpContext http, CancellationToken cancellationToken)
     {
         var query = new QueryReader(http);
-        var page = await pages.ReadAsync(http.Request.QueryString, ListingQuery.Page(query), cancellationToken);
+        var page = await pages.ReadAsync(http, ListingQuery.Page(query), cancellationToken);
         if (page.Next is { } next) http.Response.Headers.Link = query.Links($"{next}");
         if (page.Total is { } total) http.Response.Headers[ResponseHeader.TotalCount.Name] = total.ToString(CultureInfo.InvariantCulture);
         return new(page.Body);

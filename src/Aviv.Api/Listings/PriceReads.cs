@@ -16,8 +16,8 @@ internal static class PriceReads
     public static void MapPriceReads(this RouteGroupBuilder listings)
     {
         var prices = listings.MapGroup($"{ListingEndpoints.ById}/prices").Revalidates().Fails(ApiError.NotFound, ApiError.InvalidQuery);
-        prices.MapGet("", GetHistory).WithName("get-listing-prices").Takes(PriceQuery.OfHistory).Sends(ResponseHeader.Link).Compresses().Conditional().FromCache();
-        prices.MapGet("/summary", GetSummary).WithName("get-listing-price-summary").Takes(PriceQuery.OfSummary).Conditional().FromCache();
+        prices.MapGet("", GetHistory).WithName("get-listing-prices").Takes(PriceQuery.OfHistory).Sends(ResponseHeader.Link).Compresses().Conditional().TakesItsTurn();
+        prices.MapGet("/summary", GetSummary).WithName("get-listing-price-summary").Takes(PriceQuery.OfSummary).Conditional().TakesItsTurn();
         listings.MapPost("/prices/query", QueryPrices).WithName("query-listing-prices").Compresses();
     }
 

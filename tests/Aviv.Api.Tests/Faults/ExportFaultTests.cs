@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
@@ -19,7 +18,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Export_WhileEverythingChanges_GivesTheStateAtItsBeginning()
     {
-        await FillAsync();
+        await LongListings.InsertAsync(Database, Listings);
         using var response = await BeginAsync();
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         var lines = new List<string> { (await reader.ReadLineAsync())! };
@@ -42,7 +41,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Export_WhoseClientGoesBetweenPages_EndsItsTransaction()
     {
-        await FillAsync();
+        await LongListings.InsertAsync(Database, Listings);
         using (var response = await BeginAsync()) Assert.Equal(1, await Database.ScalarAsync<long>(Running));
 
         await Poll.UntilAsync(async () => await Database.ScalarAsync<long>(Running) == 0, "the export's transaction ended");
@@ -51,7 +50,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Export_WhoseClientGoesDuringAQuery_StopsTheQuery()
     {
-        await FillAsync();
+        await LongListings.InsertAsync(Database, Listings);
         await using var app = new AvivApp(HeldLock.Patient(Database));
         using var client = app.CreateClient();
         await using var held = await HeldLock.TakeAsync(Database, "LOCK TABLE listing");
@@ -70,7 +69,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Export_WhoseDatabaseGoes_BreaksOff_SoThatNoClientTakesItForTheWhole()
     {
-        await FillAsync();
+        await LongListings.InsertAsync(Database, Listings);
         using var response = await BeginAsync();
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         await reader.ReadLineAsync();
@@ -83,7 +82,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Export_WhoseClientDoesNotRead_EndsAfterThirtySeconds_AsAFailure()
     {
-        await FillAsync();
+        await LongListings.InsertAsync(Database, Listings);
         using var response = await BeginAsync();
         await using var body = await response.Content.ReadAsStreamAsync();
         App.Logs.Start();
@@ -104,7 +103,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Exports_BeyondTheirConnections_AreRefused_AndDisturbNobodyElse()
     {
-        await FillAsync();
+        await LongListings.InsertAsync(Database, Listings);
         await using var app = new AvivApp(Database.ConnectionString, new() { ["LongRunning:MaxConnections"] = "2" });
         using var client = app.CreateClient();
         using var first = await client.GetAsync("/listings/export", HttpCompletionOption.ResponseHeadersRead);
@@ -120,11 +119,4 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     }
 
     private Task<HttpResponseMessage> BeginAsync() => Client.GetAsync($"/listings/export?include=prices&max_price={Matching}", HttpCompletionOption.ResponseHeadersRead);
-
-    private Task FillAsync() => Database.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
-        INSERT INTO listing (id, name, description, building_type, street_address, postal_code, city, country, surface_area_m2,
-            rooms_count, bedrooms_count, price, created_date, updated_date, version) OVERRIDING SYSTEM VALUE
-        SELECT i, 'name', repeat('d', 10000), 'HOUSE', 's', 'p', 'c', 'FR', 1, 1, 0, i, '2024-01-01', '2024-01-01', 1 FROM generate_series(1, {Listings}) i;
-        INSERT INTO listing_price_log (listing_id, price_change, updated_time) SELECT id, price, created_date FROM listing
-        """));
 }

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using Aviv.Api.Http;
 using Aviv.Api.Tests.Cache;
 using Aviv.Api.Tests.Infrastructure;
 using Aviv.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -77,20 +80,48 @@ public sealed class SharedPageTests(ApiFixture api) : ApiTest(api)
             line.Contains(nameof(TimeoutException), StringComparison.Ordinal) || line.Contains("statement timeout", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task PageOfManyLongListings_IsWhole()
+    [Theory]
+    [InlineData(100, HttpStatusCode.OK)]
+    [InlineData(1000, HttpStatusCode.ServiceUnavailable)]
+    public async Task PageBeingSent_KeepsItsTurn_OnlyIfLarge(int limit, HttpStatusCode other)
     {
-        var descriptions = Enumerable.Range(0, 60).Select(i => new string((char)('A' + i), 10_000)).ToList();
-        foreach (var description in descriptions)
+        await using var app = new AvivApp(Database.ConnectionString, new() { ["Load:MaxRunning"] = "1", ["Load:MaxWaiting"] = "0" });
+        using var client = app.CreateClient();
+        // 10 MB, more than all the buffers between the API and a client that does not read.
+        await LongListings.InsertAsync(Database, 1000);
+
+        using (var slow = await client.GetAsync($"/listings?sort=id&limit={limit}", HttpCompletionOption.ResponseHeadersRead))
         {
-            var listing = Sample.Listing();
-            listing["description"] = description;
-            await CreateAsync(listing);
+            Assert.Equal(other, (await client.AnswerAsync("GET", "/listings?limit=1")).Status);
+            var page = JsonNode.Parse(await slow.Content.ReadAsStringAsync())!;
+            Assert.Equal(Enumerable.Range(1, limit), page.AsArray().Select(listing => (int)listing!["id"]!));
         }
 
-        var page = await Client.AnswerAsync("GET", "/listings?sort=id");
+        await Poll.UntilAsync(async () => (await client.AnswerAsync("GET", "/listings?limit=1")).Status == HttpStatusCode.OK, "the turn was given back");
+    }
 
-        Assert.Equal(descriptions, page.Json.AsArray().Select(listing => (string)listing!["description"]!));
+    [Fact]
+    public async Task LargeBody_IsHandedToTheServerInParts()
+    {
+        var body = new byte[600 * 1024];
+        Random.Shared.NextBytes(body);
+        var sent = new Parts();
+
+        await new ReadyAnswer<object>(body).ExecuteAsync(new DefaultHttpContext { Response = { Body = sent } });
+
+        Assert.Equal([256 * 1024, 256 * 1024, 88 * 1024], sent.Lengths);
+        Assert.Equal(body, sent.ToArray());
+    }
+
+    private sealed class Parts : MemoryStream
+    {
+        public List<int> Lengths { get; } = [];
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Lengths.Add(buffer.Length);
+            return base.WriteAsync(buffer, cancellationToken);
+        }
     }
 
     private AvivApp Held() =>

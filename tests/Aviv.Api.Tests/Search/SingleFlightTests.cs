@@ -1,19 +1,25 @@
 using System.Threading.Channels;
+using System.Threading.RateLimiting;
 using Aviv.Api.Http;
 using Aviv.Api.Tests.Infrastructure;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Aviv.Api.Tests.Search;
 
-public sealed class SingleFlightTests
+public sealed class SingleFlightTests : IDisposable
 {
+    private const int Turns = 4;
+
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly FakeTimeProvider _clock = new();
+    private readonly ConcurrencyLimiter _limiter = new(new() { PermitLimit = Turns, QueueLimit = 100, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
     private readonly SingleFlight<string> _flights;
     private readonly Channel<Reading> _readings = Channel.CreateUnbounded<Reading>();
 
-    public SingleFlightTests() => _flights = new(_clock);
+    public SingleFlightTests() => _flights = new(new(_limiter), _clock);
+
+    public void Dispose() => _limiter.Dispose();
 
     private sealed record Reading(TaskCompletionSource<string> Answer, CancellationToken Abandoned);
 
@@ -55,7 +61,7 @@ public sealed class SingleFlightTests
         var second = AskAsync("a");
         await Poll.UntilAsync(() =>
         {
-            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
             return _readings.Reader.TryPeek(out _);
         }, "the second was read");
 
@@ -117,22 +123,51 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
+    public async Task Questions_WhileAnAnswerWaitsForItsTurn_ShareIt()
+    {
+        var busy = await _limiter.AcquireAsync(Turns, TestContext.Current.CancellationToken);
+        var first = AskAsync("a");
+        await Poll.UntilAsync(() => _limiter.GetStatistics()!.CurrentQueuedCount == 1, "the answer waited for its turn");
+        var others = new[] { AskAsync("a"), AskAsync("a") };
+        busy.Dispose();
+
+        (await NextAsync()).Answer.SetResult("for all");
+
+        Assert.Equal(["for all", "for all", "for all"], [await first, .. await Task.WhenAll(others)]);
+        Assert.False(_readings.Reader.TryPeek(out _));
+    }
+
+    [Fact]
+    public async Task Answer_IsNoPartOfTheRequestThatCameFirst()
+    {
+        var request = new AsyncLocal<string?> { Value = "first" };
+
+        Assert.Null(await new SingleFlight<string?>(new(_limiter), _clock).AskAsync("a", _ => Task.FromResult<string?>(request.Value), CancellationToken.None));
+
+        Assert.Equal("first", request.Value);
+    }
+
+    [Fact]
     public async Task Questions_FromManySides_AreEachAnsweredByWhatWasReadAfterThem()
     {
-        var now = 0L;
-        var flights = new SingleFlight<long>(_clock);
+        const int Questions = 20_000;
+        var (now, readings) = (0L, 0);
+        var flights = new SingleFlight<long>(new(_limiter), _clock);
 
-        await Parallel.ForAsync(0, 20_000, async (i, stop) =>
+        await Parallel.ForAsync(0, Questions, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, stop) =>
         {
             var asked = Interlocked.Increment(ref now);
             var read = await flights.AskAsync($"{i % 3}", async _ =>
             {
+                Interlocked.Increment(ref readings);
                 var seen = Interlocked.Read(ref now);
                 await Task.Yield();
                 return seen;
             }, stop);
             Assert.InRange(read, asked, long.MaxValue);
         });
+
+        Assert.InRange(readings, 1, Questions - 1);
     }
 
     private Task<string> AskAsync(string question, CancellationToken cancellationToken = default) => _flights.AskAsync(question, abandoned =>

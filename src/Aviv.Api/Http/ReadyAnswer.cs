@@ -1,12 +1,10 @@
 using System.Reflection;
 using System.Text.Json;
-using Aviv.Api.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 
-namespace Aviv.Api.Cache;
+namespace Aviv.Api.Http;
 
 /// <summary>200 with a body that is JSON already.</summary>
 internal sealed class ReadyAnswer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadataProvider
@@ -29,19 +27,6 @@ internal sealed class ReadyAnswer<T>(ReadOnlyMemory<byte> body) : IResult, IEndp
 
 internal static class ReadyAnswers
 {
-    /// <summary>Has requests of a route take their turn at the database only when they go there.</summary>
-    public static RouteHandlerBuilder FromCache(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsDatabase(Always: false));
-
-    /// <summary>An answer that the cache does not keep.</summary>
     public static ReadyAnswer<T> Ready<T>(this HttpContext http, T body) =>
         new(JsonSerializer.SerializeToUtf8Bytes(body, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions));
-
-    /// <summary>What the cache has of a listing, or that the client has it already.</summary>
-    public static async Task<Results<ReadyAnswer<T>, NotModified, NotFound>> AnswerAsync<T>(
-        this HttpContext http, ReadCache cache, ReadKind kind, long id, CancellationToken cancellationToken)
-    {
-        if (await cache.FindAsync(kind, id, cancellationToken) is not { } read) return TypedResults.NotFound();
-        http.Tag(read.Version);
-        return http.Has(read.Version) ? NotModified.Instance : new ReadyAnswer<T>(cache.BodyOf(read));
-    }
 }

@@ -1,0 +1,16 @@
+using Aviv.Api.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Aviv.Api.Cache;
+
+internal static class CachedAnswers
+{
+    /// <summary>What the cache has of a listing, or that the client has it already.</summary>
+    public static async Task<Results<ReadyAnswer<T>, NotModified, NotFound>> AnswerAsync<T>(
+        this HttpContext http, ReadCache cache, ReadKind kind, long id, CancellationToken cancellationToken)
+    {
+        if (await cache.FindAsync(kind, id, cancellationToken) is not { } read) return TypedResults.NotFound();
+        http.Tag(read.Version);
+        return http.Has(read.Version) ? NotModified.Instance : new ReadyAnswer<T>(cache.BodyOf(read));
+    }
+}
