@@ -34,6 +34,12 @@ public sealed class OverloadTests : IDisposable
         var capacity = await SaturateAsync(Measure);
         var memoryBefore = api.WorkingSet;
         var (answers, generatorShare) = await OfferAsync(3 * capacity, Overload);
+        // All of it done: a process that still warms up can do more than it showed.
+        while (!answers.ContainsKey(HttpStatusCode.ServiceUnavailable))
+        {
+            capacity = answers[HttpStatusCode.OK] / Overload.TotalSeconds;
+            (answers, generatorShare) = await OfferAsync(3 * capacity, Overload);
+        }
         var memoryAfter = api.WorkingSet;
         var afterwards = await SaturateAsync(Measure);
 
