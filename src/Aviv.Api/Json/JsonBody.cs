@@ -38,12 +38,26 @@ internal sealed record JsonBody<T, TMedia>(T Value, IReadOnlySet<string> Members
     public static async ValueTask<JsonBody<T, TMedia>> BindAsync(HttpContext context)
     {
         if (!IsInUtf8(context.Request)) throw new ApiErrorException(ApiError.NotOfMediaType(TMedia.Name));
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var sent = body.GetBuffer().AsMemory(0, (int)body.Length);
+        var sent = await ReceiveAsync(context);
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var (value, members) = StrictJson.Read<T>(sent, options);
         return new(value, members, sent);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReceiveAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        try
+        {
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        }
+        catch (IOException fault) when (fault is not BadHttpRequestException)
+        {
+            // Whatever the server cannot make sense of, or a client that has gone. What it does make sense of and refuses has a status.
+            throw new ApiErrorException(ApiError.MalformedJson, "The body did not arrive as HTTP says.");
+        }
+
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
