@@ -4,6 +4,11 @@ namespace Aviv.Api.Errors;
 internal sealed class ApiErrorException(ApiError error, string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null)
     : Exception(error.Code)
 {
+    public ApiErrorException(ApiError error, Faults faults)
+        : this(error, faults.DetailOf(error), faults.Shown)
+    {
+    }
+
     public ApiError Error => error;
 
     public string? Detail => detail;

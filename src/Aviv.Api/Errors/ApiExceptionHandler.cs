@@ -15,7 +15,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         await (exception switch
         {
             ApiErrorException e => context.WriteProblemAsync(e.Error, e.Detail, e.Errors),
-            ValidationException e => context.WriteProblemAsync(ApiError.ValidationFailed, errors: ValidationErrors.ByJsonPath(e)),
+            ValidationException e => InvalidAsync(context, ValidationErrors.ByJsonPath(e)),
             WriteRefusedException { Refusal: WriteRefusal.OutcomeUnknown } => Unavailable(context, exception, WriteAnswers.OutcomeUnknown),
             WriteRefusedException e => WriteRefusedAsync(context, e),
             BadHttpRequestException e => context.WriteProblemAsync(ApiError.Of(e.StatusCode)),
@@ -25,6 +25,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         });
         return true;
     }
+
+    private static Task InvalidAsync(HttpContext context, Faults faults) =>
+        context.WriteProblemAsync(ApiError.ValidationFailed, faults.DetailOf(ApiError.ValidationFailed), faults.Shown);
 
     private static Task WriteRefusedAsync(HttpContext context, WriteRefusedException refused)
     {

@@ -8,9 +8,12 @@ internal static class ValidationErrors
     // The commands' name for the body, which is the document's root to a client.
     private const string BodyPrefix = "Input.";
 
-    public static Dictionary<string, string[]> ByJsonPath(ValidationException exception) => exception.Errors
-        .GroupBy(failure => JsonPath(failure.PropertyName), failure => failure.ErrorMessage)
-        .ToDictionary(path => path.Key, path => path.ToArray());
+    public static Faults ByJsonPath(ValidationException exception)
+    {
+        var faults = new Faults();
+        foreach (var failure in exception.Errors) faults.Add(JsonPath(failure.PropertyName), failure.ErrorMessage);
+        return faults;
+    }
 
     private static string JsonPath(string member) => string.Join('.', member
         .Replace(BodyPrefix, "", StringComparison.Ordinal)

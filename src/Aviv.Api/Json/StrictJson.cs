@@ -15,13 +15,11 @@ namespace Aviv.Api.Json;
 /// </summary>
 internal sealed class StrictJson
 {
-    // A long array of nonsense should not be answered by a longer list of its faults.
-    private const int EnoughFaults = 100;
-
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly HashSet<string> _members = [];
-    private readonly List<(ApiError Error, string Path, string Message)> _faults = [];
+    private readonly Faults _faults = new();
+    private ApiError? _first;
 
     /// <summary>The value, and the C# paths of the members that came, such as <c>PostalAddress.City</c>.</summary>
     /// <exception cref="ApiErrorException">The bytes are not such a document.</exception>
@@ -100,7 +98,7 @@ internal sealed class StrictJson
         }
 
         var itemType = type.Options.GetTypeInfo(type.ElementType!);
-        foreach (var (i, item) in value.EnumerateArray().Index().TakeWhile(_ => _faults.Count < EnoughFaults))
+        foreach (var (i, item) in value.EnumerateArray().Index())
             CheckValue(item, itemType, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), memberPath);
     }
 
@@ -122,12 +120,14 @@ internal sealed class StrictJson
         }
     }
 
-    private void Add(ApiError error, string path, string message) => _faults.Add((error, path, message));
+    private void Add(ApiError error, string path, string message)
+    {
+        _first ??= error;
+        _faults.Add(path, message);
+    }
 
     private void ThrowIfFaulty()
     {
-        if (_faults.Count == 0) return;
-        var errors = _faults.GroupBy(fault => fault.Path).ToDictionary(path => path.Key, path => path.Select(fault => fault.Message).Distinct().ToArray());
-        throw new ApiErrorException(_faults[0].Error, errors: errors);
+        if (_first is { } error) throw new ApiErrorException(error, _faults);
     }
 }

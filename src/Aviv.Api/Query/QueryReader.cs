@@ -14,7 +14,7 @@ internal sealed class QueryReader
     private static readonly string[] NotOfTheList = ["cursor", "limit", "count"];
 
     private readonly HttpRequest _request;
-    private readonly Dictionary<string, string[]> _faults = [];
+    private readonly Faults _faults = new();
 
     public QueryReader(HttpContext http)
     {
@@ -74,14 +74,14 @@ internal sealed class QueryReader
 
     public string? Fault(string name, string message)
     {
-        _faults[name] = [message];
+        _faults.Add(name, message);
         return null;
     }
 
     /// <exception cref="ApiErrorException">The query string is at fault.</exception>
     public void ThrowIfFaulty()
     {
-        if (_faults.Count > 0) throw new ApiErrorException(ApiError.InvalidQuery, errors: _faults);
+        if (_faults.Any) throw new ApiErrorException(ApiError.InvalidQuery, _faults);
     }
 
     /// <summary>A Link header: to the page that starts at a position, and back to the first.</summary>
