@@ -6,6 +6,7 @@ using Aviv.Api.Http;
 using Aviv.Api.Json;
 using Aviv.Api.Listings;
 using Aviv.Api.OpenApi;
+using Aviv.Api.Query;
 using Aviv.Api.Writes;
 using Aviv.Application.Common;
 using Aviv.Infrastructure;
@@ -62,10 +63,11 @@ internal static class Setup
         app.UseMiddleware<LoadShedding>();
         // Innermost: errors are written outside it, and what one cuts short leaves nothing compressed behind.
         app.UseResponseCompression();
-        app.MapListings();
-        app.MapListingExport();
-        app.MapHealth();
-        app.MapOpenApiContract();
+        var routes = app.MapGroup("").ChecksQueries();
+        routes.MapListings();
+        routes.MapListingExport();
+        routes.MapHealth();
+        routes.MapOpenApiContract();
     }
 
     private static void AddDatabase(this WebApplicationBuilder builder)

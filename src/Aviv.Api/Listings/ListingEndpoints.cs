@@ -14,7 +14,7 @@ internal static class ListingEndpoints
     public static void MapListings(this IEndpointRouteBuilder app)
     {
         var listings = app.MapGroup("/listings").WithTags("Listings").WithMetadata(new NeedsDatabase())
-            .Fails(ApiError.Internal, ApiError.Unavailable);
+            .Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable);
         listings.MapListingReads();
         listings.MapPriceReads();
         listings.MapListingWrites();

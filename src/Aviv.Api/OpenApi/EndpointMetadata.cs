@@ -18,7 +18,9 @@ internal static class EndpointMetadata
         routes.WithMetadata([.. headers]);
 
     /// <summary>Names the query parameters of a route; <see cref="QueryReader"/> refuses all others.</summary>
-    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] parameters) => route.WithMetadata([.. parameters]);
+    public static TBuilder Takes<TBuilder>(this TBuilder route, params QueryParameter[] parameters)
+        where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata([.. parameters]);
 
     /// <summary>Names the headers of the success of a route, or of each of a group.</summary>
     public static TBuilder Sends<TBuilder>(this TBuilder routes, params ResponseHeader[] headers)

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 namespace Aviv.Api.Query;
 
 /// <summary>
-/// A query parameter of a route, named by <c>Takes</c>. The routes read them by <see cref="QueryReader"/>, which refuses all
+/// A query parameter of a route, named by <c>Takes</c>. The route reads them by <see cref="QueryReader"/>, which refuses all
 /// others; the OpenAPI document shows them.
 /// </summary>
 internal sealed record QueryParameter(string Name, string Description, Func<OpenApiSchema> Schema)

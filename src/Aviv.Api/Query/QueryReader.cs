@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Unicode;
 using Aviv.Api.Errors;
 using Aviv.Domain.Listings;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Aviv.Api.Query;
 
@@ -16,14 +20,17 @@ internal sealed class QueryReader
     private readonly HttpRequest _request;
     private readonly Faults _faults = new();
 
+    /// <exception cref="ApiErrorException">The query string is no text.</exception>
     public QueryReader(HttpContext http)
     {
         _request = http.Request;
+        FindUnreadable();
+        ThrowIfFaulty();
         var known = http.GetEndpoint()!.Metadata.OfType<QueryParameter>().ToList();
         foreach (var (name, values) in _request.Query)
         {
             var parameter = known.Find(parameter => parameter.Name == name);
-            if (parameter is null) Fault(name, UnknownParameter.Explain(name, known.Select(parameter => parameter.Name)));
+            if (parameter is null) Fault(name, UnknownParameter.Explain(name, [.. known.Select(parameter => parameter.Name)]));
             else if (values.Count > 1 && !parameter.Repeatable) Fault(name, "is given more than once");
         }
     }
@@ -90,6 +97,20 @@ internal sealed class QueryReader
         var first = QueryString.Create(_request.Query.Where(pair => pair.Key != "cursor"));
         var next = first.Add("cursor", Query.Cursor.Encode(List, position));
         return $"<{Address}{next}>; rel=\"next\", <{Address}{first}>; rel=\"first\"";
+    }
+
+    // The framework leaves an escape that is no UTF-8 as it is, and would look for %FF.
+    private void FindUnreadable()
+    {
+        foreach (var pair in new QueryStringEnumerable(_request.QueryString.Value))
+            if (!IsUtf8(pair.EncodedName)) Fault("?", "is a name that is not valid UTF-8");
+            else if (!IsUtf8(pair.EncodedValue)) Fault($"{pair.DecodeName()}", "is not valid UTF-8");
+    }
+
+    private static bool IsUtf8(ReadOnlyMemory<char> encoded)
+    {
+        var bytes = Encoding.UTF8.GetBytes(encoded.ToArray());
+        return Utf8.IsValid(WebUtility.UrlDecodeToBytes(bytes, 0, bytes.Length));
     }
 
     private PathString Address => _request.PathBase + _request.Path;

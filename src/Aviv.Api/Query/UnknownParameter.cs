@@ -2,11 +2,24 @@ namespace Aviv.Api.Query;
 
 internal static class UnknownParameter
 {
-    /// <summary>Names the known parameter that is nearest to an unknown one.</summary>
-    public static string Explain(string name, IEnumerable<string> known) =>
-        known.MinBy(candidate => Distance(name.ToLowerInvariant(), candidate)) is { } nearest
-            ? $"is not a parameter of this route; the nearest is {nearest}"
-            : "is not a parameter of this route; it takes none";
+    private const string Unknown = "is not a parameter of this route; ";
+
+    // More letters than these, or than half of the name, make another name of it.
+    private const int FarthestHint = 2;
+
+    /// <summary>Names the known parameter that is meant, if one is near; else all that the route takes.</summary>
+    public static string Explain(string name, IReadOnlyList<string> known) => known switch
+    {
+        [] => $"{Unknown}it takes none",
+        _ when Near(name, known) is { } meant => $"{Unknown}the nearest is {meant}",
+        _ => $"{Unknown}it takes {string.Join(", ", known)}",
+    };
+
+    private static string? Near(string name, IReadOnlyList<string> known)
+    {
+        var nearest = known.MinBy(candidate => Distance(name.ToLowerInvariant(), candidate))!;
+        return Distance(name.ToLowerInvariant(), nearest) <= Math.Min(FarthestHint, name.Length / 2) ? nearest : null;
+    }
 
     // A part of a name, such as the price in min_price, is as good as the name but for one letter.
     private static int Distance(string name, string candidate) =>

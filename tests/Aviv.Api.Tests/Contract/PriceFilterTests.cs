@@ -61,7 +61,7 @@ public sealed class PriceFilterTests(ApiFixture api) : ApiTest(api)
     [InlineData("prices?Limit=1", "Limit", "is not a parameter of this route; the nearest is limit")]
     [InlineData("prices?ordr=desc", "ordr", "is not a parameter of this route; the nearest is order")]
     [InlineData("prices/summary?att=2023-01-01T00:00:00Z", "att", "is not a parameter of this route; the nearest is at")]
-    [InlineData("prices/summary?limit=1", "limit", "is not a parameter of this route; the nearest is at")]
+    [InlineData("prices/summary?limit=1", "limit", "is not a parameter of this route; it takes at")]
     [InlineData("prices/summary?at=now", "at", "must be an instant in RFC 3339, such as 2023-01-17T08:17:32Z")]
     [InlineData("prices/summary?at=2023-01-01T00:00:00Z&at=2023-01-01T00:00:00Z", "at", "is given more than once")]
     public async Task GetPrices_WithABadQuery_SaysWhatIsWrong(string address, string parameter, string fault)
