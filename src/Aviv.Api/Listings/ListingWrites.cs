@@ -10,7 +10,7 @@ namespace Aviv.Api.Listings;
 
 internal static class ListingWrites
 {
-    private static readonly ApiError[] OfEveryWrite = [ApiError.InvalidHeader, ApiError.TwinRunning, ApiError.ValidationFailed];
+    private static readonly ApiError[] OfEveryWrite = [ApiError.InvalidHeader, ApiError.TwinRunning, ApiError.IdempotencyMismatch];
     private static readonly ApiError[] OfAnyChange = [ApiError.NotFound, ApiError.Conflict, ApiError.PreconditionFailed, ApiError.PreconditionRequired];
 
     public static void MapListingWrites(this RouteGroupBuilder group)

@@ -68,6 +68,7 @@ internal static class Examples
     {
         "invalid_query" => new() { ["limit"] = [$"must be a whole number between 1 and {GetListings.MaxLimit}"] },
         "invalid_header" => new() { ["Idempotency-Key"] = ["must be 1 to 255 printable ASCII characters"] },
+        "idempotency_mismatch" => new() { ["Idempotency-Key"] = ["was used for another request; take a new one"] },
         "unknown_field" => new() { ["price"] = ["is not a field of this resource"] },
         "duplicate_field" => new() { ["name"] = ["is given more than once"] },
         "validation_failed" => new()

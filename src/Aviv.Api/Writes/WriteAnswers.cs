@@ -25,7 +25,7 @@ internal static class WriteAnswers
     public static (ApiError Error, Dictionary<string, string[]>? Errors) Of(WriteRefusal refusal) => refusal switch
     {
         WriteRefusal.InvalidKey => (ApiError.InvalidHeader, OfKey("must be 1 to 255 printable ASCII characters")),
-        WriteRefusal.KeyOfAnotherRequest => (ApiError.ValidationFailed, OfKey("was used for another request; take a new one")),
+        WriteRefusal.KeyOfAnotherRequest => (ApiError.IdempotencyMismatch, OfKey("was used for another request; take a new one")),
         WriteRefusal.TwinRunning => (ApiError.TwinRunning, null),
         WriteRefusal.PreconditionFailed => (ApiError.PreconditionFailed, null),
         WriteRefusal.PreconditionRequired => (ApiError.PreconditionRequired, null),

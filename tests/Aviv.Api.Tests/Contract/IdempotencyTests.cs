@@ -81,7 +81,7 @@ public sealed class IdempotencyTests(ApiFixture api) : ApiTest(api)
 
         var other = await Client.AnswerAsync(method, address.Replace("ID", first.Json["id"]!.ToJsonString(), StringComparison.Ordinal), body, ifMatch, Key);
 
-        other.AssertProblem(422, "validation_failed", "Idempotency-Key");
+        other.AssertProblem(422, "idempotency_mismatch", "Idempotency-Key");
         Assert.Equal(before, await TablesAsync());
     }
 
