@@ -32,7 +32,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     private static Task WriteRefusedAsync(HttpContext context, WriteRefusedException refused)
     {
         var (error, errors) = WriteAnswers.Of(refused.Refusal);
-        return context.WriteProblemAsync(error, errors: errors);
+        var detail = refused.Refusal == WriteRefusal.PreconditionFailed ? PreconditionHeaders.Explain(context.Request.Headers) : null;
+        return context.WriteProblemAsync(error, detail, errors);
     }
 
     private Task Unavailable(HttpContext context, Exception exception, string? detail = null)

@@ -33,6 +33,9 @@ internal sealed class CompressionByRoute(IServiceProvider services, IOptions<Res
 
 internal static class CompressionSetup
 {
+    /// <summary>What an answer may be encoded in, the one we like best first. Tags end in these.</summary>
+    public static readonly string[] Encodings = ["br", "gzip"];
+
     public static void AddCompression(this IServiceCollection services)
     {
         services.AddSingleton<CompressionByRoute>().AddSingleton<IResponseCompressionProvider>(provider => provider.GetRequiredService<CompressionByRoute>());
@@ -40,6 +43,8 @@ internal static class CompressionSetup
         {
             // Lengths of compressed answers give secrets away, and ours hold none.
             compression.EnableForHttps = true;
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
             // The route has decided.
             compression.MimeTypes = ["*/*"];
         });

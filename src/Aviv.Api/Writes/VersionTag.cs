@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aviv.Api.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Aviv.Api.Writes;
@@ -6,15 +7,18 @@ namespace Aviv.Api.Writes;
 /// <summary>A listing's version as an entity tag: <c>"7"</c>, with a suffix where a representation differs (<c>"7-br"</c>).</summary>
 internal static class VersionTag
 {
+    private static readonly string?[] Encodings = [null, .. CompressionSetup.Encodings];
+
     public static string Of(long version, string? encoding = null) =>
         string.Create(CultureInfo.InvariantCulture, $"\"{version}{(encoding is null ? "" : "-")}{encoding}\"");
 
-    /// <summary>The version in a tag; null for a weak tag, which never matches strongly, or a foreign one.</summary>
+    /// <summary>The version in a tag; null for a foreign one. Tags are texts: <c>"07"</c> is not how we write <c>"7"</c>.</summary>
     public static long? Version(EntityTagHeaderValue tag)
     {
-        var text = tag.Tag.ToString().Trim('"').Split('-')[0];
-        // Tags are texts: "07" is not how we write "7".
-        if (tag.IsWeak || text.StartsWith('0')) return null;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+        var digits = tag.Tag.AsSpan().Trim('"');
+        if (digits.IndexOf('-') is >= 0 and var end) digits = digits[..end];
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && IsOurs(tag, version) ? version : null;
     }
+
+    private static bool IsOurs(EntityTagHeaderValue tag, long version) => Encodings.Any(encoding => tag.Tag.Equals(Of(version, encoding), StringComparison.Ordinal));
 }

@@ -1,35 +1,31 @@
 namespace Aviv.Application.Writes;
 
-/// <summary>The versions of a listing that a write may replace.</summary>
-public abstract record Precondition
+/// <summary>Versions of a listing that a client names: these, or any.</summary>
+public sealed record NamedVersions(IReadOnlyCollection<long>? Numbers)
 {
-    public static Precondition None { get; } = new Anything();
+    public static NamedVersions Any { get; } = new(Numbers: null);
 
-    /// <summary>The client had to name a version and did not.</summary>
-    public static Precondition Missing { get; } = new Required();
+    public bool Hold(long version) => Numbers?.Contains(version) ?? true;
+}
 
-    public static Precondition OneOf(IReadOnlyCollection<long> versions) => new Versions(versions);
+/// <summary>Which version of a listing a write may replace.</summary>
+public sealed record Precondition
+{
+    public static Precondition None { get; } = new();
 
-    /// <exception cref="WriteRefusedException">The version is none of those.</exception>
-    public abstract void Check(long version);
+    /// <summary>Whether the client has to name the versions that it replaces.</summary>
+    public bool MustName { get; init; }
 
-    private sealed record Anything : Precondition
+    /// <summary>Only one of these.</summary>
+    public NamedVersions? Replaces { get; init; }
+
+    /// <summary>None of these.</summary>
+    public NamedVersions? Spares { get; init; }
+
+    /// <exception cref="WriteRefusedException">The version may not be replaced.</exception>
+    public void Check(long version)
     {
-        public override void Check(long version)
-        {
-        }
-    }
-
-    private sealed record Required : Precondition
-    {
-        public override void Check(long version) => throw new WriteRefusedException(WriteRefusal.PreconditionRequired);
-    }
-
-    private sealed record Versions(IReadOnlyCollection<long> Accepted) : Precondition
-    {
-        public override void Check(long version)
-        {
-            if (!Accepted.Contains(version)) throw new WriteRefusedException(WriteRefusal.PreconditionFailed);
-        }
+        if (MustName && Replaces is null) throw new WriteRefusedException(WriteRefusal.PreconditionRequired);
+        if (Replaces?.Hold(version) == false || Spares?.Hold(version) == true) throw new WriteRefusedException(WriteRefusal.PreconditionFailed);
     }
 }

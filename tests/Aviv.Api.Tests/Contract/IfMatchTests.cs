@@ -18,6 +18,7 @@ public sealed class IfMatchTests(ApiFixture api) : ApiTest(api)
     [InlineData("\"6\", \"7\"")]
     [InlineData("W/\"6\", \"7\", \"foreign\"")]
     [InlineData("\"7-br\"")]
+    [InlineData("\"7-gzip\"")]
     public async Task Write_OfTheVersionAsked_TakesPlace(string ifMatch)
     {
         foreach (var method in new[] { "PUT", "PATCH", "DELETE" })
@@ -51,6 +52,10 @@ public sealed class IfMatchTests(ApiFixture api) : ApiTest(api)
     [InlineData("\"01\"")]
     [InlineData("\"01-br\"")]
     [InlineData("\"br-1\"")]
+    [InlineData("\"1-foo\"")]
+    [InlineData("\"1-br-br\"")]
+    [InlineData("\"1-BR\"")]
+    [InlineData("\"1-\"")]
     [InlineData("\"1\" and more")]
     [InlineData("\"99999999999999999999\"")]
     [InlineData("")]
@@ -62,6 +67,21 @@ public sealed class IfMatchTests(ApiFixture api) : ApiTest(api)
         (await WriteAsync("PUT", id, ifMatch)).AssertProblem(412, "precondition_failed");
 
         Assert.Equal(before, await TablesAsync());
+    }
+
+    [Theory]
+    [InlineData("1", "If-Match holds no entity tag: quote the tag, as in If-Match: \"7\".")]
+    [InlineData("1-br", "If-Match holds no entity tag: quote the tag, as in If-Match: \"7\".")]
+    [InlineData("", "If-Match holds no entity tag: quote the tag, as in If-Match: \"7\".")]
+    [InlineData("W/\"1\"", "A weak tag never matches in If-Match: send it without the W/ in front.")]
+    [InlineData("W/\"1\", W/\"1-br\"", "A weak tag never matches in If-Match: send it without the W/ in front.")]
+    [InlineData("W/\"1\", \"3\"", "The listing is no longer the version in If-Match. Read it and try again.")]
+    [InlineData("\"3\"", "The listing is no longer the version in If-Match. Read it and try again.")]
+    public async Task Write_ThatIsRefused_SaysWhatIsToBeDone(string ifMatch, string detail)
+    {
+        var id = await CreateAsync(Sample.Listing(100));
+        foreach (var method in new[] { "PUT", "PATCH", "DELETE" })
+            Assert.Equal(detail, (string)(await WriteAsync(method, id, ifMatch)).Json["detail"]!);
     }
 
     [Theory]

@@ -27,6 +27,17 @@ internal static class WriteRequests
         this HttpClient client, string method, string address, string? body = null, string? ifMatch = null, string? key = null)
     {
         using var response = await client.WriteAsync(method, address, body, ifMatch, key);
+        return await ReadAsync(response);
+    }
+
+    public static async Task<Answer> AnswerAsync(this HttpClient client, HttpRequestMessage request)
+    {
+        using var response = await client.SendAsync(request);
+        return await ReadAsync(response);
+    }
+
+    private static async Task<Answer> ReadAsync(HttpResponseMessage response)
+    {
         var replayed = response.Headers.TryGetValues("Idempotency-Replayed", out var values) ? values.Single() : null;
         return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.ETag?.ToString(), response.Headers.Location?.OriginalString, replayed);
     }
