@@ -1,3 +1,4 @@
+using Aviv.Api.Query;
 using Aviv.Application.Listings;
 using MediatR;
 
@@ -34,7 +35,7 @@ internal static class Verify
         if (!listing.Faults.Contains(HistoryFault.PriceNotLogged)) return false;
         var result = await services.GetRequiredService<IMediator>().Send(new RepairHistory(listing.Id));
         if (result.Listing is not { } repaired) return false;
-        Console.WriteLine(FormattableString.Invariant($"Listing {listing.Id}: logged the price {repaired.LatestPriceEur} at {repaired.UpdatedDate:O}"));
+        Console.WriteLine(FormattableString.Invariant($"Listing {listing.Id}: logged the price {repaired.LatestPriceEur} at {Rfc3339.Format(repaired.UpdatedDate)}"));
         return listing.Faults.Count == 1;
     }
 

@@ -20,7 +20,7 @@ internal static partial class ListingExport
     private const string CsvExample =
         "id,name,description,building_type,street_address,postal_code,city,country,latest_price_eur,surface_area_m2,rooms_count,bedrooms_count,"
         + "contact_phone_number,created_date,updated_date\r\n1234,Bright two-room flat near the canal,\"Third floor, south.\",APARTMENT,"
-        + "12 quai de Valmy,75010,Paris,FR,380000,43.5,2,1,+33612345678,2023-01-12T09:23:36Z,2023-01-17T08:17:32.25Z\r\n";
+        + "12 quai de Valmy,75010,Paris,FR,380000,43.5,2,1,+33612345678,2023-01-12T09:23:36Z,2023-01-17T08:17:32.250000Z\r\n";
 
     private static readonly IReadOnlyDictionary<string, IExportFormat> Formats = ExportFormats.All.ToDictionary(format => format.Name);
 

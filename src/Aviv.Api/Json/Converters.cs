@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Aviv.Api.Query;
 using Aviv.Application.Common;
 using Aviv.Domain.Listings;
 
@@ -31,12 +32,13 @@ internal sealed class PriceConverter : JsonConverter<decimal>
     }
 }
 
-/// <summary>Instants in UTC with a Z, and only as many decimals as they have.</summary>
+/// <summary>Instants in UTC with a Z.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Rfc3339.Format(value, stackalloc byte[Rfc3339.MaxLength]));
 }
 
 /// <summary>Writes the number in clear, for the client that may read it.</summary>

@@ -40,7 +40,7 @@ public sealed class VerifyTests(ApiFixture api) : ApiTest(api)
         var result = await VerifyAsync("--repair");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches($@"^Listing {id}: {NotLogged}\nListing {id}: logged the price 175\.00 at 20\S+\nChecked 1 .*: 1 faulty, 1 repaired\.$", result.Output);
+        Assert.Matches($@"^Listing {id}: {NotLogged}\nListing {id}: logged the price 175\.00 at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{{6}})?Z\nChecked 1 .*: 1 faulty, 1 repaired\.$", result.Output);
         Assert.Equal(["(100.00)", "(150.00)", "(175.00)"], await LoggedAsync(id));
         Assert.Equal(0, (await VerifyAsync()).ExitCode);
         await Histories.AssertSoundAsync(Database);

@@ -17,7 +17,7 @@ public sealed class PricesQueryTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(
             $$"""[{"id":{{two}},"prices":[{"price_eur":200.5,"created_date":"2023-01-01T00:00:00Z"}]},{"id":424242,"prices":[]},"""
-            + $$"""{"id":{{one}},"prices":[{"price_eur":100,"created_date":"2023-01-01T00:00:00Z"},{"price_eur":90,"created_date":"2023-01-02T00:00:00.5Z"}]},"""
+            + $$"""{"id":{{one}},"prices":[{"price_eur":100,"created_date":"2023-01-01T00:00:00Z"},{"price_eur":90,"created_date":"2023-01-02T00:00:00.500000Z"}]},"""
             + """{"id":9223372036854775807,"prices":[]}]""",
             answer.Body);
     }

@@ -7,7 +7,7 @@ internal static class PriceSummaries
     // The summary once more, by other means. Named as in the answer, apart from the instants, which PostgreSQL writes otherwise.
     private const string Oracle = """
         CREATE FUNCTION pg_temp.instant(t timestamptz) RETURNS text LANGUAGE sql AS
-            $$ SELECT regexp_replace(to_char(t AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '\.?0+$', '') || 'Z' $$;
+            $$ SELECT regexp_replace(to_char(t AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '\.000000$', '') || 'Z' $$;
         WITH history AS (
             SELECT listing_id, price_change AS price, updated_time AS since,
                 row_number() OVER newest AS age,

@@ -20,7 +20,7 @@ public sealed class PriceSummaryTests(ApiFixture api) : ApiTest(api)
 
         var expected = $$"""
             {"listing_id":{{id}},"initial_price_eur":100000,"initial_date":"2023-01-01T00:00:00Z","current_price_eur":125000,"current_since":"2023-05-01T00:00:00Z",
-            "previous_price_eur":150000,"previous_date":"2023-04-01T00:00:00Z","lowest_price_eur":99999.99,"lowest_date":"2023-03-01T00:00:00.5Z",
+            "previous_price_eur":150000,"previous_date":"2023-04-01T00:00:00Z","lowest_price_eur":99999.99,"lowest_date":"2023-03-01T00:00:00.500000Z",
             "highest_price_eur":150000,"highest_date":"2023-02-01T00:00:00Z","changes_count":4,"drops_count":2,"total_change_eur":25000,"total_change_percent":25,
             "last_change_eur":-25000,"last_change_percent":-16.67,"price_per_m2_eur":2873.56,"price_at_eur":99999.99}
             """;
