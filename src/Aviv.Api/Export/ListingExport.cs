@@ -47,7 +47,12 @@ internal static partial class ListingExport
         http.Response.ContentType = format.MediaType;
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         http.Response.Headers.ContentDisposition = $"attachment; filename=listings.{format.Name}";
-        if (http.IsHead()) return;
+        if (http.IsHead())
+        {
+            // Otherwise told when the body begins.
+            http.Response.Headers.ContentEncoding = http.RequestServices.GetRequiredService<CompressionByRoute>().Encoding(http);
+            return;
+        }
 
         using var pause = new CancellationTokenSource(LongestPause, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, http.RequestAborted);

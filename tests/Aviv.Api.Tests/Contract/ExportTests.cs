@@ -91,6 +91,22 @@ public sealed class ExportTests(ApiFixture api) : ApiTest(api)
         }
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    [InlineData("br;q=0")]
+    public async Task Head_HasTheHeadersOfGet(string? encoding)
+    {
+        await CreateAsync(Sample.Listing());
+        using var get = await Client.ReadAsync("GET", "/listings/export", encoding: encoding);
+        using var head = await Client.ReadAsync("HEAD", "/listings/export", encoding: encoding);
+
+        foreach (var name in new[] { "Content-Encoding", "Vary", "Content-Type", "Content-Disposition", "Cache-Control" })
+            Assert.Equal((name, get.Header(name)), (name, head.Header(name)));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task Head_DoesNotAskTheDatabase()
     {
