@@ -58,6 +58,7 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
     [InlineData("GET", "/nothing", 404, "not_found", null)]
     [InlineData("GET", "/listings/1/prices/1", 404, "not_found", null)]
     [InlineData("GET", "/listings/0", 404, "not_found", null)]
+    [InlineData("GET", "/listings/0001", 404, "not_found", null)]
     [InlineData("GET", "/listings/-1", 404, "not_found", null)]
     [InlineData("GET", "/listings/+1", 404, "not_found", null)]
     [InlineData("PUT", "/listings/%201", 404, "not_found", null)]
