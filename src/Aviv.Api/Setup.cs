@@ -57,6 +57,7 @@ internal static class Setup
         app.UseHeadAsGet();
         app.UseExceptionHandler();
         app.UseProblemStatusPages();
+        app.UseAllowedMethods();
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();

@@ -24,11 +24,14 @@ internal sealed record ApiError(int Status, string Code, string Message)
     /// <summary>When a client may try again, if that can help.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>The only media type that the route takes, of a 415.</summary>
+    public string? MediaType { get; init; }
+
     private static readonly ApiError[] ByStatus =
         [MalformedJson, NotFound, MethodNotAllowed, Conflict, BodyTooLarge, UnsupportedMediaType, ValidationFailed, Internal, Unavailable];
 
     public static ApiError NotOfMediaType(string taken) =>
-        new(415, "unsupported_media_type", $"Send the body as {taken} in UTF-8, without content encoding.");
+        new(415, "unsupported_media_type", $"Send the body as {taken} in UTF-8, without content encoding.") { MediaType = taken };
 
     /// <summary>What a bare status means that the framework answers with.</summary>
     public static ApiError Of(int status) => ByStatus.FirstOrDefault(error => error.Status == status)

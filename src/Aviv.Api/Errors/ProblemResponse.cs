@@ -5,6 +5,8 @@ namespace Aviv.Api.Errors;
 
 internal static class ProblemResponse
 {
+    public const string AcceptPatch = "Accept-Patch";
+
     private const string ContentType = "application/problem+json";
 
     /// <summary>Answers whatever the Accept header says: a client that cannot read the problem can still read the status.</summary>
@@ -13,6 +15,7 @@ internal static class ProblemResponse
     {
         context.Response.StatusCode = error.Status;
         context.Response.Headers.RetryAfter = error.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
+        if (HttpMethods.IsPatch(context.Request.Method)) context.Response.Headers[AcceptPatch] = error.MediaType;
         // Out of time is one of the reasons to be here, and then the request's own token is cancelled already.
         var problem = ApiProblem.From(error, context.TraceId(), detail, errors);
         return context.Response.WriteAsJsonAsync(problem, options: null, ContentType, CancellationToken.None);

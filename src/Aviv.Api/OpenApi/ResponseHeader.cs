@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Aviv.Api.Errors;
+using Aviv.Api.Json;
 using Aviv.Api.Writes;
 using Microsoft.OpenApi;
 
@@ -29,6 +31,8 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
     public static readonly ResponseHeader TotalCount = new("X-Total-Count", "How many listings match, on all pages together; only with `count=true`.", 61, JsonSchemaType.Integer);
 
     public static readonly ResponseHeader Replayed = new(WriteHeaders.IdempotencyReplayed, "`true` where this is the answer to an earlier request of the same Idempotency-Key; absent otherwise.", "true");
+
+    public static readonly ResponseHeader AcceptPatch = new(ProblemResponse.AcceptPatch, "What a PATCH is sent as.", MergePatchJson.Name);
 
     public static readonly ResponseHeader RetryAfter = new("Retry-After", "Seconds to wait before the next try.", 1, JsonSchemaType.Integer);
 }

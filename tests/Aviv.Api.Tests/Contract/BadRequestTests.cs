@@ -114,6 +114,29 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
         await AssertProblemAsync(response, 415, "unsupported_media_type", null);
     }
 
+    [Theory]
+    [InlineData("PATCH", "/listings/1", "application/merge-patch+json")]
+    [InlineData("PUT", "/listings/1", null)]
+    [InlineData("POST", "/listings", null)]
+    public async Task Patch_InAnotherMediaType_NamesTheOneItTakes(string method, string address, string? taken)
+    {
+        using var request = new HttpRequestMessage(new(method), address) { Content = new StringContent("{}") };
+        using var response = await Client.SendAsync(request);
+
+        await AssertProblemAsync(response, 415, "unsupported_media_type", null);
+        Assert.Equal(taken, response.Header("Accept-Patch"));
+    }
+
+    [Fact]
+    public async Task Listing_HasOneName()
+    {
+        var id = await CreateAsync(Sample.Listing());
+        foreach (var name in new[] { $"0{id}", $"000{id}", $"+{id}", $"{id}.0" })
+            foreach (var (method, address) in new[] { ("GET", $"/listings/{name}"), ("GET", $"/listings/{name}/prices"), ("PUT", $"/listings/{name}"), ("DELETE", $"/listings/{name}") })
+                (await Client.AnswerAsync(method, address, method == "PUT" ? RawListing.With("", null) : null)).AssertProblem(404, "not_found");
+        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM listing"));
+    }
+
     [Fact]
     public async Task Write_WithAContentEncoding_IsRefused()
     {

@@ -25,11 +25,38 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
         Assert.Empty(await head.Content.ReadAsByteArrayAsync());
     }
 
-    [Fact]
-    public async Task MethodNotAllowed_NamesTheMethodsThatAre()
+    [Theory]
+    [InlineData("DELETE", "/listings", "GET, HEAD, OPTIONS, POST")]
+    [InlineData("POST", "/listings/1", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT")]
+    [InlineData("POST", "/health/live", "GET, HEAD, OPTIONS")]
+    [InlineData("GET", "/listings/prices/query", "OPTIONS, POST")]
+    [InlineData("HEAD", "/listings/prices/query", "OPTIONS, POST")]
+    public async Task MethodNotAllowed_NamesTheMethodsThatAre(string method, string address, string allowed)
     {
-        using var response = await Client.DeleteAsync("/listings");
-        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow);
+        using var response = await Client.ReadAsync(method, address);
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, allowed), (response.StatusCode, response.Header("Allow")));
+    }
+
+    [Theory]
+    [InlineData("/listings", "GET, HEAD, OPTIONS, POST", null)]
+    [InlineData("/listings/1", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT", "application/merge-patch+json")]
+    [InlineData("/listings/1/prices", "GET, HEAD, OPTIONS", null)]
+    [InlineData("/health/ready", "GET, HEAD, OPTIONS", null)]
+    public async Task Options_NamesTheMethods(string address, string allowed, string? patches)
+    {
+        foreach (var origin in new[] { null, "http://localhost:5173" })
+        {
+            using var response = await Client.ReadAsync("OPTIONS", address, origin: origin);
+            Assert.Equal((HttpStatusCode.NoContent, allowed, patches), (response.StatusCode, response.Header("Allow"), response.Header("Accept-Patch")));
+            Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Options_OfNoAddressOfOurs_FindsNothing()
+    {
+        using var response = await Client.ReadAsync("OPTIONS", "/nothing");
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
     [Fact]
@@ -99,7 +126,7 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
             if (body is not null) request.Content = Json(body);
             using var answer = await client.SendAsync(request);
             Assert.Equal(expected, Header(answer, "Access-Control-Allow-Origin"));
-            Assert.Equal(allowed ? ["Content-Disposition,ETag,Idempotency-Replayed,Link,Location,Retry-After,X-Total-Count"] : null, Header(answer, "Access-Control-Expose-Headers"));
+            Assert.Equal(allowed ? ["Accept-Patch,Content-Disposition,ETag,Idempotency-Replayed,Link,Location,Retry-After,X-Total-Count"] : null, Header(answer, "Access-Control-Expose-Headers"));
         }
     }
 

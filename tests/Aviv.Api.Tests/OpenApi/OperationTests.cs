@@ -8,7 +8,7 @@ namespace Aviv.Api.Tests.OpenApi;
 
 public sealed class OperationTests(ApiFixture api) : ApiTest(api)
 {
-    private const string OfBody = "400 malformed_json, 400 unknown_field, 400 duplicate_field";
+    private const string OfBody = "400 malformed_json, 400 unknown_field, 400 duplicate_field, 400 invalid_query";
     private const string OfHeader = "400 invalid_header";
     private const string Down = "500 internal_error, 503 unavailable";
     private const string OfChange = "404 not_found, 409 conflict, 412 precondition_failed";
@@ -37,11 +37,11 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
 
     [Theory]
     [InlineData("get-listings", $"400 invalid_query, {Down}")]
-    [InlineData("post-listings", $"{OfBody}, {OfHeader}, 409 conflict, {OfReading}, 422 validation_failed, {Down}")]
-    [InlineData("get-listing", $"404 not_found, {Down}")]
-    [InlineData("upsert-listing", $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, 422 validation_failed, 428 precondition_required, {Down}")]
-    [InlineData("patch-listing", $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, 422 validation_failed, 428 precondition_required, {Down}")]
-    [InlineData("delete-listing", $"{OfHeader}, {OfChange}, 422 validation_failed, 428 precondition_required, {Down}")]
+    [InlineData("post-listings", $"{OfBody}, {OfHeader}, 409 conflict, {OfReading}, 422 validation_failed, 422 idempotency_mismatch, {Down}")]
+    [InlineData("get-listing", $"400 invalid_query, 404 not_found, {Down}")]
+    [InlineData("upsert-listing", $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, 422 validation_failed, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
+    [InlineData("patch-listing", $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, 422 validation_failed, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
+    [InlineData("delete-listing", $"400 invalid_query, {OfHeader}, {OfChange}, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
     [InlineData("get-listing-prices", $"400 invalid_query, 404 not_found, {Down}")]
     [InlineData("get-listing-price-summary", $"400 invalid_query, 404 not_found, {Down}")]
     [InlineData("query-listing-prices", $"{OfBody}, {OfReading}, 422 validation_failed, {Down}")]
@@ -54,7 +54,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(expected, string.Join(", ", failures.SelectMany(failure => Codes(failure.Value!).Select(code => $"{failure.Key} {code}"))));
         Assert.All(failures, failure => AssertExamples(failure.Key, failure.Value!["content"]!.AsObject()));
         Assert.All(failures, failure => Assert.Equal(
-            failure.Key is "409" or "503" ? ["Retry-After"] : [], ContractDocument.Names(failure.Value!["headers"])));
+            failure.Key is "409" or "503" ? ["Retry-After"] : id == "patch-listing" && failure.Key == "415" ? ["Accept-Patch"] : [], ContractDocument.Names(failure.Value!["headers"])));
     }
 
     [Fact]
@@ -102,9 +102,9 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
 
     [Theory]
     [InlineData("post-listings", "Idempotency-Key")]
-    [InlineData("upsert-listing", "Idempotency-Key", "If-Match")]
-    [InlineData("patch-listing", "Idempotency-Key", "If-Match")]
-    [InlineData("delete-listing", "Idempotency-Key", "If-Match")]
+    [InlineData("upsert-listing", "Idempotency-Key", "If-Match", "If-None-Match")]
+    [InlineData("patch-listing", "Idempotency-Key", "If-Match", "If-None-Match")]
+    [InlineData("delete-listing", "Idempotency-Key", "If-Match", "If-None-Match")]
     public async Task Write_HasItsHeaders(string id, params string[] expected)
     {
         var headers = (await ContractDocument.FetchAsync(Client)).Operations[id]["parameters"]!.AsArray()
