@@ -35,7 +35,8 @@ internal static class Verify
         if (!listing.Faults.Contains(HistoryFault.PriceNotLogged)) return false;
         var result = await services.GetRequiredService<IMediator>().Send(new RepairHistory(listing.Id));
         if (result.Listing is not { } repaired) return false;
-        Console.WriteLine(FormattableString.Invariant($"Listing {listing.Id}: logged the price {repaired.LatestPriceEur} at {Rfc3339.Format(repaired.UpdatedDate)}"));
+        var since = Rfc3339.Format(repaired.UpdatedDate);
+        Console.WriteLine(FormattableString.Invariant($"Listing {listing.Id}: logged the price {repaired.LatestPriceEur} at {since}"));
         return listing.Faults.Count == 1;
     }
 

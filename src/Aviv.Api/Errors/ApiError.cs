@@ -16,7 +16,8 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public static readonly ApiError BodyTooLarge = new(413, "body_too_large", "The body is larger than 64 KiB.");
     public static readonly ApiError UnsupportedMediaType = NotOfMediaType("application/json");
     public static readonly ApiError ValidationFailed = new(422, "validation_failed", "Some values break a rule; see errors.");
-    public static readonly ApiError IdempotencyMismatch = new(422, "idempotency_mismatch", "This Idempotency-Key was used for another request. Take a new one for this.");
+    public static readonly ApiError IdempotencyMismatch = new(
+        422, "idempotency_mismatch", "This Idempotency-Key was used for another request. Take a new one for this.");
     public static readonly ApiError PreconditionRequired = new(428, "precondition_required", "Name the version to replace: send the listing's ETag as If-Match.");
     public static readonly ApiError Internal = new(500, "internal_error", "Something went wrong on our side. Quote the traceId when you report it.");
     public static readonly ApiError Unavailable = new(503, "unavailable", "The service cannot answer right now. Try again after the seconds in Retry-After.") { RetryAfterSeconds = 1 };

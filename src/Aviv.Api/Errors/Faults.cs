@@ -25,7 +25,8 @@ internal sealed class Faults
     }
 
     /// <summary>What the answer says, with how many are not shown; null for what the error says by itself.</summary>
-    public string? DetailOf(ApiError error) => _more == 0 ? null : FormattableString.Invariant($"{error.Message} There are {_more} more than these.");
+    public string? DetailOf(ApiError error) =>
+        _more == 0 ? null : FormattableString.Invariant($"{error.Message} There are {_more} more than these.");
 
     // A pair of surrogates is one character, and is not cut in two.
     private static string Shorten(string name) =>

@@ -24,7 +24,8 @@ internal static class CorsPolicy
             .SetIsOriginAllowed(origin => origins.Contains(origin, StringComparer.OrdinalIgnoreCase) || (local && IsLocal(origin)))
             .AllowAnyHeader()
             .AllowAnyMethod()
-            .WithExposedHeaders("Accept-Patch", "Content-Disposition", "ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "X-Total-Count")));
+            .WithExposedHeaders(
+                "Accept-Patch", "Content-Disposition", "ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "X-Total-Count")));
     }
 
     private static bool IsLocal(string origin) =>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Aviv.Api.Listings;
 
 /// <summary>
-/// The framework's own <c>long</c> also takes signs, white space and leading zeros: <c>/listings/+1</c> and <c>/listings/01</c> would be other
-/// names of <c>/listings/1</c>.
+/// The framework's own <c>long</c> also takes signs, white space and leading zeros: <c>/listings/+1</c> and <c>/listings/01</c> would be
+/// other names of <c>/listings/1</c>.
 /// </summary>
 internal sealed class DigitsConstraint : IRouteConstraint
 {

@@ -18,7 +18,8 @@ internal static class ListingWrites
         var writes = group.MapGroup("").Fails(OfEveryWrite).Takes(RequestHeader.IdempotencyKey);
         writes.MapPost("", Create).WithName("post-listings").Produces<ListingDto>(StatusCodes.Status201Created)
             .Sends(ResponseHeader.Location, ResponseHeader.ETag, ResponseHeader.Replayed);
-        var changes = writes.MapGroup(ListingEndpoints.ById).Fails(OfAnyChange).Takes(RequestHeader.IfMatch, RequestHeader.IfNoneMatchOfWrite);
+        var changes = writes.MapGroup(ListingEndpoints.ById).Fails(OfAnyChange)
+            .Takes(RequestHeader.IfMatch, RequestHeader.IfNoneMatchOfWrite);
         changes.MapPut("", Replace).WithName("upsert-listing").Produces<ListingDto>().Sends(ResponseHeader.ETag, ResponseHeader.Replayed);
         changes.MapPatch("", Patch).WithName("patch-listing").Produces<ListingDto>().Sends(ResponseHeader.ETag, ResponseHeader.Replayed);
         changes.MapDelete("", Delete).WithName("delete-listing").Produces(StatusCodes.Status204NoContent).Sends(ResponseHeader.Replayed);

@@ -25,7 +25,7 @@ internal sealed record RequestHeader(string Name, string Description, string Exa
         HeaderNames.IfNoneMatch,
         "The ETag of a version not to replace, or several with commas between them; `*` stands for any. "
         + "Where the listing is that version, nothing changes and the answer is 412.",
-        "\"8\"");
+        Example: "\"8\"");
 
     public static readonly RequestHeader IfNoneMatch = new(
         HeaderNames.IfNoneMatch,

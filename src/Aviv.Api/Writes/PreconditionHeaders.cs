@@ -18,11 +18,17 @@ internal static class PreconditionHeaders
     /// <summary>What a client is told whose condition did not hold, if there is more to say than the error does.</summary>
     public static string? Explain(IHeaderDictionary headers) =>
         ExplainUnreadable(HeaderNames.IfMatch, headers.IfMatch)
-        ?? (Tags(headers.IfMatch)?.All(tag => tag.IsWeak) == true ? "A weak tag never matches in If-Match: send it without the W/ in front." : null)
+        ?? ExplainWeak(headers.IfMatch)
         ?? ExplainUnreadable(HeaderNames.IfNoneMatch, headers.IfNoneMatch)
-        ?? (headers.IfNoneMatch.Count == 0 ? null
-            : headers.IfMatch.Count == 0 ? "The listing is a version that If-None-Match names, so nothing was changed."
-            : "The listing is not a version that If-Match and If-None-Match together let through.");
+        ?? (headers.IfMatch.Count, headers.IfNoneMatch.Count) switch
+        {
+            (_, 0) => null,
+            (0, _) => "The listing is a version that If-None-Match names, so nothing was changed.",
+            _ => "The listing is not a version that If-Match and If-None-Match together let through.",
+        };
+
+    private static string? ExplainWeak(StringValues ifMatch) =>
+        Tags(ifMatch)?.All(tag => tag.IsWeak) == true ? "A weak tag never matches in If-Match: send it without the W/ in front." : null;
 
     private static string? ExplainUnreadable(string name, StringValues header) =>
         header.Count > 0 && Tags(header) is null ? $"{name} holds no entity tag: quote the tag, as in {name}: {VersionTag.Of(7)}." : null;

@@ -17,8 +17,7 @@ internal static class VersionTag
     {
         var digits = tag.Tag.AsSpan().Trim('"');
         if (digits.IndexOf('-') is >= 0 and var end) digits = digits[..end];
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && IsOurs(tag, version) ? version : null;
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version)) return null;
+        return Encodings.Any(encoding => tag.Tag.Equals(Of(version, encoding), StringComparison.Ordinal)) ? version : null;
     }
-
-    private static bool IsOurs(EntityTagHeaderValue tag, long version) => Encodings.Any(encoding => tag.Tag.Equals(Of(version, encoding), StringComparison.Ordinal));
 }

@@ -26,6 +26,7 @@ public sealed record Precondition
     public void Check(long version)
     {
         if (MustName && Replaces is null) throw new WriteRefusedException(WriteRefusal.PreconditionRequired);
-        if (Replaces?.Hold(version) == false || Spares?.Hold(version) == true) throw new WriteRefusedException(WriteRefusal.PreconditionFailed);
+        if (Replaces?.Hold(version) == false || Spares?.Hold(version) == true)
+            throw new WriteRefusedException(WriteRefusal.PreconditionFailed);
     }
 }

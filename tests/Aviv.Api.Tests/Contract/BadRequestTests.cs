@@ -131,9 +131,14 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
     public async Task Listing_HasOneName()
     {
         var id = await CreateAsync(Sample.Listing());
-        foreach (var name in new[] { $"0{id}", $"000{id}", $"+{id}", $"{id}.0" })
-            foreach (var (method, address) in new[] { ("GET", $"/listings/{name}"), ("GET", $"/listings/{name}/prices"), ("PUT", $"/listings/{name}"), ("DELETE", $"/listings/{name}") })
-                (await Client.AnswerAsync(method, address, method == "PUT" ? RawListing.With("", null) : null)).AssertProblem(404, "not_found");
+        foreach (var name in new[] { $"/listings/0{id}", $"/listings/000{id}", $"/listings/+{id}", $"/listings/{id}.0" })
+        {
+            foreach (var address in new[] { name, $"{name}/prices", $"{name}/prices/summary" })
+                (await Client.AnswerAsync("GET", address)).AssertProblem(404, "not_found");
+            (await Client.AnswerAsync("PUT", name, RawListing.With("", null))).AssertProblem(404, "not_found");
+            (await Client.AnswerAsync("DELETE", name)).AssertProblem(404, "not_found");
+        }
+
         Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM listing"));
     }
 

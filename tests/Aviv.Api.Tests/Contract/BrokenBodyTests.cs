@@ -53,16 +53,19 @@ public sealed class BrokenBodyTests(ApiFixture api) : ApiTest(api)
         using (var socket = await SendAsync("PUT", id, framing, body))
         {
             // The request has to be under way, or a reset would take its head back as well.
-            await Poll.UntilAsync(() => App.Logs.Count(line => line.Contains("Request starting", StringComparison.Ordinal)) > 0, "the request was taken");
+            await HasLoggedAsync("Request starting");
             if (reset) socket.LingerState = new(enable: true, seconds: 0);
         }
 
-        await Poll.UntilAsync(() => App.Logs.Count(line => line.Contains("RequestLog: PUT", StringComparison.Ordinal)) > 0, "the request was over");
+        await HasLoggedAsync("RequestLog: PUT");
         var lines = App.Logs.Stop();
         Assert.Matches(" 4[0-9][0-9] ", lines.Single(line => line.Contains("RequestLog: PUT", StringComparison.Ordinal)));
         Assert.Empty(Complaints(lines));
         Assert.Equal(before, await TablesAsync());
     }
+
+    private Task HasLoggedAsync(string words) =>
+        Poll.UntilAsync(() => App.Logs.Count(line => line.Contains(words, StringComparison.Ordinal)) > 0, $"the log said {words}");
 
     // To the end of its object, and no further: what was sent and not read may end the connection by a reset.
     private static async Task<string> ReadAsync(TcpClient socket)

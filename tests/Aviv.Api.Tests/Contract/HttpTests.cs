@@ -47,7 +47,8 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
         foreach (var origin in new[] { null, "http://localhost:5173" })
         {
             using var response = await Client.ReadAsync("OPTIONS", address, origin: origin);
-            Assert.Equal((HttpStatusCode.NoContent, allowed, patches), (response.StatusCode, response.Header("Allow"), response.Header("Accept-Patch")));
+            Assert.Equal(
+                (HttpStatusCode.NoContent, allowed, patches), (response.StatusCode, response.Header("Allow"), response.Header("Accept-Patch")));
             Assert.Empty(await response.Content.ReadAsByteArrayAsync());
         }
     }

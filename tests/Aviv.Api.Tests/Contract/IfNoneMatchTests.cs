@@ -35,7 +35,8 @@ public sealed class IfNoneMatchTests(ApiFixture api) : ApiTest(api)
         foreach (var method in new[] { "PUT", "PATCH", "DELETE" })
         {
             var answer = await WriteAsync(method, await AtVersion2Async(), ifNoneMatch);
-            Assert.Equal(method == "DELETE" ? (HttpStatusCode.NoContent, null) : (HttpStatusCode.OK, "\"3\""), (answer.Status, answer.ETag));
+            Assert.Equal(
+                method == "DELETE" ? (HttpStatusCode.NoContent, null) : (HttpStatusCode.OK, "\"3\""), (answer.Status, answer.ETag));
         }
     }
 
@@ -109,7 +110,8 @@ public sealed class IfNoneMatchTests(ApiFixture api) : ApiTest(api)
     private static HttpRequestMessage Request(string method, string address, string? ifNoneMatch)
     {
         var request = new HttpRequestMessage(new(method), address);
-        if (method != "DELETE") request.Content = new StringContent(Cheaper, null, method == "PATCH" ? "application/merge-patch+json" : "application/json");
+        var type = method == "PATCH" ? "application/merge-patch+json" : "application/json";
+        if (method != "DELETE") request.Content = new StringContent(Cheaper, null, type);
         if (ifNoneMatch is not null) request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         return request;
     }

@@ -42,21 +42,22 @@ public sealed class ManyFaultsTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task FieldGivenOften_IsOneFault()
     {
-        var answer = await Client.AnswerAsync("POST", "/listings", RawListing.And(string.Join(',', Enumerable.Repeat("\"name\":\"a\"", 5_000))));
+        var fields = string.Join(',', Enumerable.Repeat("\"name\":\"a\"", 5_000));
+        var answer = await Client.AnswerAsync("POST", "/listings", RawListing.And(fields));
         AssertCut(answer, 400, "duplicate_field", ["name"], 0);
     }
 
     [Fact]
     public async Task ItemsOfAnotherKind_AreToldUpToANumber()
     {
-        var answer = await Client.AnswerAsync("POST", "/listings/prices/query", $$"""{"ids":[{{string.Join(',', Enumerable.Repeat("[]", 20_000))}}]}""");
+        var answer = await QueryAsync("[]", 20_000);
         AssertCut(answer, 400, "malformed_json", [.. Enumerable.Range(0, Shown).Select(i => $"ids[{i}]")], 19_980);
     }
 
     [Fact]
     public async Task ValuesThatBreakARule_AreToldUpToANumber()
     {
-        var answer = await Client.AnswerAsync("POST", "/listings/prices/query", $$"""{"ids":[{{string.Join(',', Enumerable.Repeat("0", 500))}}]}""");
+        var answer = await QueryAsync("0", 500);
         AssertCut(answer, 422, "validation_failed", [.. Enumerable.Range(0, Shown).Select(i => $"ids[{i}]")], 480);
     }
 
@@ -70,6 +71,9 @@ public sealed class ManyFaultsTests(ApiFixture api) : ApiTest(api)
         var answer = await Client.AnswerAsync(method, $"{address}?{query}");
         AssertCut(answer, 400, "invalid_query", [.. Enumerable.Range(1, Shown).Select(i => $"f{i}")], 980);
     }
+
+    private Task<Answer> QueryAsync(string id, int count) =>
+        Client.AnswerAsync("POST", "/listings/prices/query", $$"""{"ids":[{{string.Join(',', Enumerable.Repeat(id, count))}}]}""");
 
     private static void AssertCut(Answer answer, int status, string code, string[] names, int more)
     {

@@ -40,9 +40,8 @@ public sealed partial class UnknownParameterTests(ApiFixture api) : ApiTest(api)
     public void Routes_AreThoseThereAre()
     {
         var routes = Routes().Select(route => $"{route.Method} {route.Route}").ToList();
-        Assert.Superset(
-            new HashSet<string> { "GET /listings/", "DELETE /listings/{id:long:min(1):digits}/", "POST /listings/prices/query", "GET /listings/export", "GET /health/live", "GET /openapi/v1.json" },
-            routes.ToHashSet());
+        string[] some = ["GET /listings/", "DELETE /listings/{id:long:min(1):digits}/", "POST /listings/prices/query", "GET /health/live"];
+        Assert.Superset(some.ToHashSet(), routes.ToHashSet());
     }
 
     [Theory]
@@ -88,7 +87,8 @@ public sealed partial class UnknownParameterTests(ApiFixture api) : ApiTest(api)
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
         select (method, endpoint.RoutePattern.RawText!);
 
-    private static string Address(string route, long id) => "/" + Parameter().Replace(route, match => match.Value.StartsWith("{id", StringComparison.Ordinal) ? $"{id}" : "").Trim('/');
+    private static string Address(string route, long id) =>
+        "/" + Parameter().Replace(route, match => match.Value.StartsWith("{id", StringComparison.Ordinal) ? $"{id}" : "").Trim('/');
 
     private static string? Body(string method, string route) => method switch
     {

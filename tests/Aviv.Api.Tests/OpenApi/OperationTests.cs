@@ -54,7 +54,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(expected, string.Join(", ", failures.SelectMany(failure => Codes(failure.Value!).Select(code => $"{failure.Key} {code}"))));
         Assert.All(failures, failure => AssertExamples(failure.Key, failure.Value!["content"]!.AsObject()));
         Assert.All(failures, failure => Assert.Equal(
-            failure.Key is "409" or "503" ? ["Retry-After"] : id == "patch-listing" && failure.Key == "415" ? ["Accept-Patch"] : [], ContractDocument.Names(failure.Value!["headers"])));
+            (id, failure.Key) switch { (_, "409" or "503") => ["Retry-After"], ("patch-listing", "415") => ["Accept-Patch"], _ => [] },
+            ContractDocument.Names(failure.Value!["headers"])));
     }
 
     [Fact]
