@@ -15,8 +15,6 @@ internal sealed class DatabaseSettings
     /// <summary>The Redis that instances share, in the form of StackExchange.Redis; none unless set.</summary>
     public string? Redis { get; init; }
 
-    public int PoolSize => new NpgsqlConnectionStringBuilder(Aviv).MaxPoolSize;
-
     public ConfigurationOptions? RedisOptions() => string.IsNullOrWhiteSpace(Redis) ? null : ConfigurationOptions.Parse(Redis);
 
     public bool IsRedisValid()
@@ -49,4 +47,14 @@ internal sealed class LongRunningSettings
 {
     /// <summary>Connections that they have of their own, besides the pool, and so how many run at once; 4 by default.</summary>
     public int MaxConnections { get; init; } = 4;
+}
+
+/// <summary>How many requests the API lets at the database: section <c>Load</c> of the configuration.</summary>
+internal sealed class LoadSettings
+{
+    /// <summary>Requests of each kind (writes, reads by id, lists, …) running at once; by default as many as its connections.</summary>
+    public int? MaxRunning { get; init; }
+
+    /// <summary>Requests of each kind waiting for their turn, each at most a second; more are refused at once.</summary>
+    public int MaxWaiting { get; init; } = 512;
 }

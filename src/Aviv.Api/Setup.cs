@@ -39,9 +39,8 @@ internal static class Setup
             WriteTimeoutResponse = context => context.WriteProblemAsync(ApiError.Unavailable),
         });
         builder.Services.AddWrites();
-        builder.Services.AddLoadShedding();
         builder.Services.AddReadCache();
-        builder.Services.AddSingleton<ListingPages>();
+        builder.Services.AddSingleton<AnswerBytes>().AddSingleton<ListingPages>();
         builder.Services.AddCompression();
         Shutdown.Add(builder);
         builder.AddCorsPolicy();
@@ -61,7 +60,7 @@ internal static class Setup
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();
-        app.UseMiddleware<LoadShedding>();
+        app.UseMiddleware<WholeAnswers>();
         // Innermost: errors are written outside it, and what one cuts short leaves nothing compressed behind.
         app.UseResponseCompression();
         var routes = app.MapGroup("").ChecksQueries();
@@ -80,8 +79,16 @@ internal static class Setup
         builder.Services.AddOptions<LongRunningSettings>().BindConfiguration("LongRunning")
             .Validate(settings => settings.MaxConnections >= 1, "LongRunning:MaxConnections must be at least 1.")
             .ValidateOnStart();
-        builder.Services.AddInfrastructure(
-            provider => provider.GetRequiredService<IOptions<DatabaseSettings>>().Value.Aviv,
-            provider => provider.GetRequiredService<IOptions<LongRunningSettings>>().Value.MaxConnections);
+        builder.Services.AddOptions<LoadSettings>().BindConfiguration("Load")
+            .Validate(load => load is { MaxRunning: null or > 0, MaxWaiting: >= 0 }, "Load:MaxRunning must be at least 1 and Load:MaxWaiting at least 0.")
+            .ValidateOnStart();
+        builder.Services.AddInfrastructure(provider =>
+        {
+            var load = Settings<LoadSettings>(provider);
+            return new(Settings<DatabaseSettings>(provider).Aviv, load.MaxRunning, load.MaxWaiting, Settings<LongRunningSettings>(provider).MaxConnections);
+        });
     }
+
+    private static T Settings<T>(IServiceProvider provider)
+        where T : class => provider.GetRequiredService<IOptions<T>>().Value;
 }

@@ -1,4 +1,5 @@
 using Aviv.Application.Writes;
+using Aviv.Infrastructure.Persistence;
 using Npgsql;
 
 namespace Aviv.Infrastructure;
@@ -16,7 +17,7 @@ public static class DatabaseFault
         // 57 operator or time-out.
         PostgresException postgres => postgres.SqlState is "55P03" || postgres.SqlState[..2] is "08" or "28" or "3D" or "40" or "53" or "57",
         // The driver loads the types of a database once, and gives up on that without an exception of its own.
-        NpgsqlException or TimeoutException or WriteNotCommittedException => true,
+        NpgsqlException or TimeoutException or WriteNotCommittedException or BulkheadFullException => true,
         _ => IsUnavailable(exception.InnerException),
     };
 

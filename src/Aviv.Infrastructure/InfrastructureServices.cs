@@ -12,24 +12,20 @@ namespace Aviv.Infrastructure;
 
 public static class InfrastructureServices
 {
-    public static IServiceCollection AddInfrastructure(
-        this IServiceCollection services, Func<IServiceProvider, string> connectionString, Func<IServiceProvider, int> maxLongReads)
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, Func<IServiceProvider, DatabaseLimits> limits)
     {
-        services.AddSingleton(provider => NpgsqlDataSource.Create(Connections.OfRequests(connectionString(provider))));
-        services.AddSingleton<ISnapshots>(provider => new LongReads(Contexts(provider, Connections.OfLongReads(connectionString(provider), maxLongReads(provider)))));
-        services.AddSingleton<IListingReads>(provider => new ListingReads(Contexts(provider, Connections.OfGatheredReads(connectionString(provider)))));
-        services.AddSingleton(provider => Contexts(provider, Connections.OfSearches(connectionString(provider))));
-        services.AddKeyedScoped(nameof(ListingSearch), (provider, _) => provider.GetRequiredService<ReadContexts>().Open());
+        services.AddSingleton(provider => new Connections(limits(provider)));
+        services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<Connections>().OfWrites()));
+        services.AddSingleton(provider => provider.GetRequiredService<Connections>().BulkheadOfWrites());
+        services.AddSingleton<ReadPools>().AddSingleton<IReadSessions>(provider => provider.GetRequiredService<ReadPools>());
+        services.AddSingleton<IListingReads, ListingReads>();
         services.AddSingleton<PriceLogInterceptor>();
         services.AddSingleton<CommitProof>();
         services.AddScoped<IWriteTransactions, WriteTransactions>();
-        services.AddScoped<IListingSearch>(provider => new ListingSearch(provider.GetRequiredKeyedService<AvivDbContext>(nameof(ListingSearch))));
+        services.AddHostedService<ConnectionsReport>();
         services.AddDbContextPool<AvivDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>()));
         return services.AddScoped<IAvivDb>(provider => provider.GetRequiredService<AvivDbContext>());
     }
-
-    private static ReadContexts Contexts(IServiceProvider provider, string connectionString) =>
-        new(connectionString, provider.GetRequiredService<DbContextOptions<AvivDbContext>>());
 }

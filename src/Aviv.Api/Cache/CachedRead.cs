@@ -6,7 +6,7 @@ namespace Aviv.Api.Cache;
 
 /// <summary>An answer as it is kept, or that there is none.</summary>
 /// <param name="version">The listing's; 0 where there is no such listing.</param>
-/// <param name="body">In JSON, sealed under a name or, without one, in clear.</param>
+/// <param name="body">In JSON, sealed under a name or, without one, in clear; empty where it is too long to be kept.</param>
 /// <param name="sealedAs">That name.</param>
 /// <param name="readAt">When the database was asked for it, by the clock's timestamp.</param>
 // What it answers never changes, so all may be handed the same one.
@@ -21,6 +21,9 @@ internal sealed class CachedRead(long version, ReadOnlyMemory<byte> body, string
     public long Version => version;
 
     public ReadOnlyMemory<byte> Body => body;
+
+    /// <summary>There is such a listing, but its answer is to be read anew by each who wants it.</summary>
+    public bool IsTooLong => version > 0 && body.IsEmpty;
 
     public string? SealedAs => sealedAs;
 

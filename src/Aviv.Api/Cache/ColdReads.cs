@@ -9,13 +9,13 @@ namespace Aviv.Api.Cache;
 /// <summary>Reads what is not in memory: from what the instances share, where that may be, else from the database.</summary>
 internal sealed class ColdReads(
     SharedAnswers shared, Slices slices, AnswerSeal seal, TimeProvider clock,
-    IServiceScopeFactory scopes, DatabaseTurns turns, IOptions<JsonOptions> json)
+    IServiceScopeFactory scopes, IOptions<JsonOptions> json)
 {
     /// <summary>From the database, and for one request alone.</summary>
     public async Task<CachedRead> ReadAsync(ReadKind kind, long id, CancellationToken cancellationToken)
     {
         var now = clock.GetTimestamp();
-        return await AskAsync(kind, id, cancellationToken) is { } result ? new(result.Version, Json(result), null, now) : CachedRead.None(now);
+        return await AskAsync(kind, id, cancellationToken) is { } result ? Unsealed(result, now) : CachedRead.None(now);
     }
 
     /// <summary>As it may be kept.</summary>
@@ -32,9 +32,9 @@ internal sealed class ColdReads(
         if (isShared && await shared.FindAsync(name) is { } found && seal.Open(name, found) is var (version, body))
             return Kept(kind, version, body, found, name, now - (long)(slice.Passed.TotalSeconds * clock.TimestampFrequency));
         if (await AskAsync(kind, id, cancellationToken) is not { } result) return CachedRead.None(now);
-        var fresh = Json(result);
         // A history alone, kept by this instance alone, need not be sealed.
-        if (!isShared && !kind.HoldsPhone) return new(result.Version, fresh, null, now);
+        if (result.Body is null || (!isShared && !kind.HoldsPhone)) return Unsealed(result, now);
+        var fresh = Json(result.Body);
         var closed = seal.Close(name, result.Version, fresh);
         if (isShared) shared.Keep(name, closed);
         return Kept(kind, result.Version, fresh, closed, name, now);
@@ -46,10 +46,11 @@ internal sealed class ColdReads(
     // In a scope of its own: the request that came first may leave while others wait.
     private async Task<ReadResult?> AskAsync(ReadKind kind, long id, CancellationToken cancellationToken)
     {
-        using var turn = await turns.TakeAsync(cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
         return await kind.ReadAsync(scope.ServiceProvider.GetRequiredService<IMediator>(), id, cancellationToken);
     }
 
-    private byte[] Json(ReadResult result) => JsonSerializer.SerializeToUtf8Bytes(result.Body, result.Body.GetType(), json.Value.SerializerOptions);
+    private CachedRead Unsealed(ReadResult result, long now) => new(result.Version, result.Body is { } body ? Json(body) : default, null, now);
+
+    private byte[] Json(object body) => JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), json.Value.SerializerOptions);
 }

@@ -69,7 +69,7 @@ internal sealed class ReadCache(
             key, (reads, wanted), static (state, stop) => state.reads.LoadAsync(state.wanted.Kind, state.wanted.Id, state.wanted.Fence == 0, stop),
             wanted.After is null ? Lasting : Brief, cancellationToken: cancellationToken);
         // Told to whoever waits, and not kept.
-        if (read.Version == 0) await memory.RemoveAsync(key, cancellationToken);
+        if (read.Version == 0 || read.IsTooLong) await memory.RemoveAsync(key, cancellationToken);
         else if (wanted.After is not null) await memory.SetAsync((wanted with { After = null }).Key, read, Lasting, cancellationToken: cancellationToken);
         return read;
     }

@@ -13,11 +13,11 @@ internal sealed record ReadKind(string Name, bool HoldsPhone, Func<IMediator, lo
         await mediator.Send(new GetListing(id), cancellationToken) is { } listing ? new(listing.Version, listing) : null);
 
     public static readonly ReadKind Prices = new("prices", HoldsPhone: false, async (mediator, id, cancellationToken) =>
-        await mediator.Send(new GetListingPrices(id), cancellationToken) is { } history ? new(history.Version, history.Prices) : null);
+        await mediator.Send(new GetListingPrices(id), cancellationToken) is { } history ? new(history.Version, history.Next is null ? history.Prices : null) : null);
 
     public static readonly ReadKind Summary = new("summary", HoldsPhone: false, async (mediator, id, cancellationToken) =>
         await mediator.Send(new GetPriceSummary(id, At: null), cancellationToken) is { } summary ? new(summary.Version, summary) : null);
 }
 
-/// <summary>What the database has, with the listing's version of the same moment.</summary>
-internal sealed record ReadResult(long Version, object Body);
+/// <summary>What the database has, with the listing's version of the same moment; no body where it is too long to be kept.</summary>
+internal sealed record ReadResult(long Version, object? Body);

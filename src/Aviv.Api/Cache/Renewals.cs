@@ -30,7 +30,7 @@ internal sealed partial class Renewals(IServiceProvider services, TimeProvider c
             while (await _offered.Reader.WaitToReadAsync(stoppingToken))
             {
                 await Task.Delay(Gathering, stoppingToken);
-                await TryRenewAsync(Gathered());
+                await TryRenewAsync(Gathered(), stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -46,14 +46,14 @@ internal sealed partial class Renewals(IServiceProvider services, TimeProvider c
         return gathered;
     }
 
-    private async Task TryRenewAsync(List<(long Id, CachedRead Read)> gathered)
+    private async Task TryRenewAsync(List<(long Id, CachedRead Read)> gathered, CancellationToken cancellationToken)
     {
         try
         {
             var now = clock.GetTimestamp();
             // Not by the constructor: hosted services are made before the settings are found right or wrong.
             var reads = services.GetRequiredService<IListingReads>();
-            var versions = await reads.FindVersionsAsync([.. gathered.Select(one => one.Id).Distinct()]);
+            var versions = await reads.FindVersionsAsync([.. gathered.Select(one => one.Id).Distinct()], cancellationToken);
             gathered.RemoveAll(one => !versions.TryGetValue(one.Id, out var version) || version != one.Read.Version);
             foreach (var (_, read) in gathered) read.Renew(now);
             LogRenewed(gathered.Count);

@@ -1,6 +1,7 @@
 using Aviv.Api.Writes;
 using Aviv.Application.Writes;
 using Aviv.Infrastructure;
+using Aviv.Infrastructure.Persistence;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             WriteRefusedException e => WriteRefusedAsync(context, e),
             BadHttpRequestException e => context.WriteProblemAsync(ApiError.Of(e.StatusCode)),
             DbUpdateConcurrencyException => context.WriteProblemAsync(ApiError.Conflict),
+            BulkheadFullException => context.WriteProblemAsync(ApiError.Unavailable),
             _ when DatabaseFault.IsUnavailable(exception) => Unavailable(context, exception),
             _ => Unexpected(context, exception),
         });

@@ -12,11 +12,8 @@ using Microsoft.OpenApi;
 
 namespace Aviv.Api.Export;
 
-internal static partial class ListingExport
+internal static class ListingExport
 {
-    // Long enough for a client that catches its breath, short enough for a connection that nobody reads from.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     private const string CsvExample =
         "id,name,description,building_type,street_address,postal_code,city,country,latest_price_eur,surface_area_m2,rooms_count,bedrooms_count,"
         + "contact_phone_number,created_date,updated_date\r\n1234,Bright two-room flat near the canal,\"Third floor, south.\",APARTMENT,"
@@ -38,7 +35,7 @@ internal static partial class ListingExport
 
     [EndpointSummary("Export listings")]
     [EndpointDescription("Answers all listings that meet every condition given, by id, as they were at one instant: one JSON object a line, or CSV. An answer that is cut short ends without the closing chunk of HTTP, so that a client sees an error and not an end.")]
-    private static async Task ExportAsync(HttpContext http, ExportListings export, TimeProvider clock, ILogger<ExportListings> logger)
+    private static async Task ExportAsync(HttpContext http, ExportListings export)
     {
         var query = new QueryReader(http);
         var format = query.Choice("format", Formats) ?? ExportFormats.Accepted(http.Request);
@@ -54,39 +51,24 @@ internal static partial class ListingExport
             return;
         }
 
-        using var pause = new CancellationTokenSource(LongestPause, clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, http.RequestAborted);
-        try
-        {
-            await WriteAsync(http, format, withPrices, export.RunAsync(filter, withPrices, stop.Token), () => pause.CancelAfter(LongestPause), stop.Token);
-        }
-        catch (Exception fault) when (http.Response.HasStarted)
-        {
-            if (pause.IsCancellationRequested) LogCut(logger, "the client has not read for 30 seconds");
-            // A client may go whenever it likes, and is told of in the request's own line.
-            else if (!http.RequestAborted.IsCancellationRequested) LogCut(logger, fault.GetBaseException().Message);
-            // The status is out: only a broken connection can still say that this is not all.
-            http.Abort();
-        }
+        await LongAnswer.WriteAsync(http, answer => WriteAsync(http, answer, format, withPrices, export.RunAsync(filter, withPrices, answer.Stop)));
     }
 
     private static async Task WriteAsync(
-        HttpContext http, IExportFormat format, bool withPrices, IAsyncEnumerable<IReadOnlyList<ExportedListing>> batches, Action progress, CancellationToken stop)
+        HttpContext http, LongAnswer answer, IExportFormat format, bool withPrices, IAsyncEnumerable<IReadOnlyList<ExportedListing>> batches)
     {
         var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        var output = http.Response.BodyWriter;
         // Begun when the first batch is there: until then a failure has a status and a problem to tell.
         var begun = false;
         await foreach (var batch in batches)
         {
-            if (!begun) format.Begin(output, withPrices);
+            if (!begun) format.Begin(answer.Output, withPrices);
             begun = true;
-            format.Write(output, batch, json);
-            await output.FlushAsync(stop);
-            progress();
+            format.Write(answer.Output, batch, json);
+            await answer.FlushAsync();
         }
 
-        if (!begun) format.Begin(output, withPrices);
+        if (!begun) format.Begin(answer.Output, withPrices);
     }
 
     private static Task DescribeCsvAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -96,7 +78,4 @@ internal static partial class ListingExport
         csv.Example = CsvExample;
         return Task.CompletedTask;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An export was cut short: {Reason}")]
-    private static partial void LogCut(ILogger logger, string reason);
 }

@@ -32,6 +32,13 @@ internal static class ConditionalReads
         return true;
     }
 
+    /// <summary>Says that the client has the answer, and which version it is.</summary>
+    public static NotModified NotModified(this HttpContext http, long version)
+    {
+        http.Tag(version);
+        return Http.NotModified.Instance;
+    }
+
     /// <summary>Says which version the answer shows.</summary>
     public static void Tag(this HttpContext http, long version) => http.Response.Headers.ETag = http.TagOf(version);
 

@@ -12,10 +12,12 @@ internal sealed class ReadyAnswer<T>(ReadOnlyMemory<byte> body) : IResult, IEndp
     // The server copies what it is handed, however slowly the client reads; so it gets a large body in parts.
     private const int Part = 256 * 1024;
 
+    public int Length => body.Length;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = ReadyAnswers.Json;
         response.ContentLength = body.Length;
         for (var at = 0; at < body.Length; at += Part)
             await response.Body.WriteAsync(body.Slice(at, Math.Min(Part, body.Length - at)), httpContext.RequestAborted);
@@ -27,6 +29,8 @@ internal sealed class ReadyAnswer<T>(ReadOnlyMemory<byte> body) : IResult, IEndp
 
 internal static class ReadyAnswers
 {
+    public const string Json = "application/json; charset=utf-8";
+
     public static ReadyAnswer<T> Ready<T>(this HttpContext http, T body) =>
         new(JsonSerializer.SerializeToUtf8Bytes(body, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions));
 }

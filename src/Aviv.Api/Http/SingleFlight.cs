@@ -2,9 +2,9 @@ namespace Aviv.Api.Http;
 
 /// <summary>
 /// Lets all who ask the same at the same time share one answer. Who asks while one is on its way shares the next, so that no
-/// answer is from before its question. Each answer takes a turn at the database.
+/// answer is from before its question.
 /// </summary>
-internal sealed class SingleFlight<T>(DatabaseTurns turns, TimeProvider clock)
+internal sealed class SingleFlight<T>(TimeProvider clock)
 {
     // What takes longer, such as a lost connection, holds nobody else up for more than that. Much shorter, and many would read what is slow at once.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
@@ -65,8 +65,6 @@ internal sealed class SingleFlight<T>(DatabaseTurns turns, TimeProvider clock)
         {
             if (before is not null) await Task.WhenAny(before, Task.Delay(Patience, clock));
             flight.Abandoned.Token.ThrowIfCancellationRequested();
-            using var turn = await turns.TakeAsync(flight.Abandoned.Token);
-            // Not before the turn: who waits for one shares it.
             lock (_newest) flight.HasLeft = true;
             flight.Answer.SetResult(await answer(flight.Abandoned.Token));
         }

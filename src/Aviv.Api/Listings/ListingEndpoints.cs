@@ -13,7 +13,7 @@ internal static class ListingEndpoints
 
     public static void MapListings(this IEndpointRouteBuilder app)
     {
-        var listings = app.MapGroup("/listings").WithTags("Listings").WithMetadata(new NeedsDatabase())
+        var listings = app.MapGroup("/listings").WithTags("Listings")
             .Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable);
         listings.MapListingReads();
         listings.MapPriceReads();

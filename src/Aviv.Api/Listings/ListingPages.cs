@@ -14,20 +14,18 @@ namespace Aviv.Api.Listings;
 internal sealed record PageAnswer(byte[] Body, ListingPosition? Next, long? Total);
 
 /// <summary>Reads pages of the list. The first one is what most clients begin with, so those who want the same page at the same time share it.</summary>
-internal sealed class ListingPages(IServiceScopeFactory scopes, DatabaseTurns turns, TimeProvider clock, IOptions<JsonOptions> json)
+internal sealed class ListingPages(IServiceScopeFactory scopes, AnswerBytes bytes, TimeProvider clock, IOptions<JsonOptions> json)
 {
-    private readonly SingleFlight<PageAnswer> _flights = new(turns, clock);
+    private readonly SingleFlight<PageAnswer> _flights = new(clock);
 
     /// <param name="http">Of the request; its query string is what makes two pages the same.</param>
     /// <param name="page">What the query string means.</param>
     /// <param name="cancellationToken">Of the one who asks.</param>
     public async Task<PageAnswer> ReadAsync(HttpContext http, GetListings page, CancellationToken cancellationToken)
     {
-        if (page.Limit <= GetListings.DefaultLimit)
-            return await _flights.AskAsync(http.Request.QueryString.ToString(), stop => ReadAsync(page, stop), cancellationToken);
-        // A large page keeps its turn until it is sent; else there were as many in memory as there are slow clients.
-        http.Response.RegisterForDispose(await turns.TakeAsync(cancellationToken));
-        return await ReadAsync(page, cancellationToken);
+        var answer = await _flights.AskAsync(http.Request.QueryString.ToString(), stop => ReadAsync(page, stop), cancellationToken);
+        await bytes.HoldAsync(http, answer.Body.Length, cancellationToken);
+        return answer;
     }
 
     private async Task<PageAnswer> ReadAsync(GetListings page, CancellationToken cancellationToken)

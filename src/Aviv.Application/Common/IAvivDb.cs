@@ -14,8 +14,8 @@ public interface IAvivDb
 
     IQueryable<ListingPriceLog> PriceLog { get; }
 
-    /// <summary>The price log of several listings, in one statement; each listing's rows are together, oldest first.</summary>
-    IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds);
+    /// <summary>The oldest rows of the price log of several listings, at most so many of each, in one statement and in no order.</summary>
+    IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds, int mostOfEach);
 
     DbSet<IdempotencyRecord> IdempotencyRecords { get; }
 

@@ -12,7 +12,7 @@ namespace Aviv.Application.Listings;
 /// All listings that match a filter, by id, with their prices if asked for; from one snapshot. It reads listings in pages, so that
 /// no statement runs for long, and hands them on in batches, so that few histories are in memory at once.
 /// </summary>
-public sealed class ExportListings(ISnapshots snapshots, IMapper mapper)
+public sealed class ExportListings(IReadSessions sessions, IMapper mapper)
 {
     private const int PageSize = 500;
     private const int BatchSize = 25;
@@ -22,23 +22,48 @@ public sealed class ExportListings(ISnapshots snapshots, IMapper mapper)
     public async IAsyncEnumerable<IReadOnlyList<ExportedListing>> RunAsync(
         ListingFilter filter, bool withPrices, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var snapshot = await snapshots.OpenAsync(cancellationToken);
+        await using var snapshot = await sessions.OpenAsync(Workload.Export, cancellationToken);
         ListingPosition? last = null;
         for (var count = PageSize; count == PageSize;)
         {
             var page = await snapshot.Search.InOrder(snapshot.Search.Matching(filter), ById, last).Take(PageSize)
                 .ProjectTo<ListingDto>(mapper.ConfigurationProvider).ToListAsync(cancellationToken);
-            foreach (var batch in page.Chunk(BatchSize)) yield return await CompleteAsync(batch, withPrices ? snapshot.Db : null, cancellationToken);
+            foreach (var batch in page.Chunk(BatchSize))
+                await foreach (var exported in CompleteAsync(batch, withPrices ? snapshot.Db : null, cancellationToken)) yield return exported;
             count = page.Count;
             last = count == 0 ? last : ById.PositionOf(page[^1]);
         }
     }
 
-    private static async Task<IReadOnlyList<ExportedListing>> CompleteAsync(ListingDto[] listings, IAvivDb? pricesFrom, CancellationToken cancellationToken)
+    // A long history goes by itself: so many of them are never in memory together.
+    private static async IAsyncEnumerable<IReadOnlyList<ExportedListing>> CompleteAsync(
+        ListingDto[] listings, IAvivDb? pricesFrom, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (pricesFrom is null) return [.. listings.Select(listing => new ExportedListing(listing, null))];
-        var prices = await pricesFrom.PricesOfAsync([.. listings.Select(listing => listing.Id)], cancellationToken);
-        return [.. listings.Select(listing => new ExportedListing(listing, [.. prices[listing.Id]]))];
+        var prices = pricesFrom is null ? null
+            : await pricesFrom.PricesOfAsync([.. listings.Select(listing => listing.Id)], GetListingPrices.MostAtOnce + 1, cancellationToken);
+        var together = new List<ExportedListing>();
+        foreach (var listing in listings)
+        {
+            ListingPriceDto[]? history = prices is null ? null : [.. prices[listing.Id]];
+            if (history is not { Length: > GetListingPrices.MostAtOnce })
+            {
+                together.Add(new(listing, history));
+                continue;
+            }
+
+            yield return together;
+            together = [];
+            yield return [new(listing, await WholeAsync(pricesFrom!, listing.Id, cancellationToken))];
+        }
+
+        yield return together;
+    }
+
+    private static async Task<List<ListingPriceDto>> WholeAsync(IAvivDb db, long id, CancellationToken cancellationToken)
+    {
+        var whole = new List<ListingPriceDto>();
+        await foreach (var page in db.HistoryPagesAsync(new(id), cancellationToken)) whole.AddRange(page.Prices);
+        return whole;
     }
 }
 

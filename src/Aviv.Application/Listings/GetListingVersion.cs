@@ -7,10 +7,13 @@ namespace Aviv.Application.Listings;
 /// <summary>A listing's version alone, which tells whether a client's copy still holds; the answer is null where there is no such listing.</summary>
 public sealed record GetListingVersion(long Id) : IRequest<long?>;
 
-internal sealed class GetListingVersionHandler(IAvivDb db) : IRequestHandler<GetListingVersion, long?>
+internal sealed class GetListingVersionHandler(IReadSessions sessions) : IRequestHandler<GetListingVersion, long?>
 {
-    public Task<long?> Handle(GetListingVersion request, CancellationToken cancellationToken) =>
-        db.Listings.Where(listing => listing.Id == request.Id)
+    public async Task<long?> Handle(GetListingVersion request, CancellationToken cancellationToken)
+    {
+        await using var session = await sessions.OpenAsync(Workload.ById, cancellationToken);
+        return await session.Db.Listings.Where(listing => listing.Id == request.Id)
             .Select(listing => (long?)listing.Version)
             .SingleOrDefaultAsync(cancellationToken);
+    }
 }

@@ -1,5 +1,6 @@
 using AutoMapper;
 using AutoMapper.QueryableExtensions;
+using Aviv.Application.Common;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,12 +16,13 @@ public sealed record GetListings(ListingFilter Filter, ListingOrder Order, Listi
 /// <summary><paramref name="Next"/> is null on the last page, <paramref name="Total"/> where it was not asked for.</summary>
 public sealed record ListingPage(IReadOnlyList<ListingDto> Listings, ListingPosition? Next, long? Total);
 
-internal sealed class GetListingsHandler(IListingSearch search, IMapper mapper) : IRequestHandler<GetListings, ListingPage>
+internal sealed class GetListingsHandler(IReadSessions sessions, IMapper mapper) : IRequestHandler<GetListings, ListingPage>
 {
     public async Task<ListingPage> Handle(GetListings request, CancellationToken cancellationToken)
     {
-        var matching = search.Matching(request.Filter);
-        var found = await search.InOrder(matching, request.Order, request.After)
+        await using var session = await sessions.OpenAsync(Workload.List, cancellationToken);
+        var matching = session.Search.Matching(request.Filter);
+        var found = await session.Search.InOrder(matching, request.Order, request.After)
             .Take(request.Limit + 1)
             .ProjectTo<ListingDto>(mapper.ConfigurationProvider)
             .ToListAsync(cancellationToken);

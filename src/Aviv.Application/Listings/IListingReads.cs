@@ -5,9 +5,9 @@ public interface IListingReads
 {
     Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken);
 
-    /// <summary>With every price, oldest first.</summary>
+    /// <summary>With its first prices, oldest first: with all of them, unless more follow.</summary>
     Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>The versions of those that there are, by id.</summary>
-    Task<Dictionary<long, long>> FindVersionsAsync(long[] ids);
+    Task<Dictionary<long, long>> FindVersionsAsync(long[] ids, CancellationToken cancellationToken);
 }

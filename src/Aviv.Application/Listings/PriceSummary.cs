@@ -3,50 +3,71 @@ using Aviv.Domain.Listings;
 
 namespace Aviv.Application.Listings;
 
-/// <summary>Sums up the prices of a history, of which there is at least one, oldest first.</summary>
-internal sealed class PriceSummary(IReadOnlyList<ListingPriceDto> prices)
+/// <summary>Sums up a history that comes part by part, oldest first, so that none is too long.</summary>
+internal sealed class PriceSummary(GetPriceSummary request)
 {
-    private readonly ListingPriceDto _initial = prices[0];
-    private readonly ListingPriceDto _current = prices[^1];
-    private readonly ListingPriceDto? _previous = prices.Count > 1 ? prices[^2] : null;
+    private PriceHistory? _listing;
+    private ListingPriceDto? _initial;
+    private ListingPriceDto? _previous;
+    private ListingPriceDto? _current;
+    private ListingPriceDto? _lowest;
+    private ListingPriceDto? _highest;
+    private ListingPriceDto? _atInstant;
+    private int _count;
+    private int _drops;
 
-    public PriceSummaryDto Of(long listingId, long version, double surfaceAreaM2, DateTimeOffset? at)
+    public PriceSummary Add(PriceHistory page)
     {
-        // Of equals both take the first.
-        var (lowest, highest) = (prices.MinBy(price => price.PriceEur)!, prices.MaxBy(price => price.PriceEur)!);
-        return new()
-        {
-            ListingId = listingId,
-            InitialPriceEur = _initial.PriceEur,
-            InitialDate = _initial.CreatedDate,
-            CurrentPriceEur = _current.PriceEur,
-            CurrentSince = _current.CreatedDate,
-            PreviousPriceEur = _previous?.PriceEur,
-            PreviousDate = _previous?.CreatedDate,
-            LowestPriceEur = lowest.PriceEur,
-            LowestDate = lowest.CreatedDate,
-            HighestPriceEur = highest.PriceEur,
-            HighestDate = highest.CreatedDate,
-            ChangesCount = prices.Count - 1,
-            DropsCount = prices.Zip(prices.Skip(1)).Count(pair => pair.Second.PriceEur < pair.First.PriceEur),
-            TotalChangeEur = _current.PriceEur - _initial.PriceEur,
-            TotalChangePercent = ChangePercent(_initial),
-            LastChangeEur = _current.PriceEur - _previous?.PriceEur,
-            LastChangePercent = ChangePercent(_previous),
-            PricePerM2Eur = PerSquareMetre(surfaceAreaM2),
-            PriceAtEur = prices.LastOrDefault(price => price.CreatedDate <= at)?.PriceEur,
-            Version = version,
-        };
+        _listing = page;
+        foreach (var price in page.Prices) Add(price);
+        return this;
     }
 
-    private decimal? ChangePercent(ListingPriceDto? before) =>
-        before is null or { PriceEur: 0 } ? null : Round((_current.PriceEur - before.PriceEur) * 100 / before.PriceEur);
+    /// <summary>Null where there were no prices: every listing has a first one, so there was no such listing.</summary>
+    public PriceSummaryDto? ToDto() => _current is null ? null : new()
+    {
+        ListingId = request.ListingId,
+        InitialPriceEur = _initial!.PriceEur,
+        InitialDate = _initial.CreatedDate,
+        CurrentPriceEur = _current.PriceEur,
+        CurrentSince = _current.CreatedDate,
+        PreviousPriceEur = _previous?.PriceEur,
+        PreviousDate = _previous?.CreatedDate,
+        LowestPriceEur = _lowest!.PriceEur,
+        LowestDate = _lowest.CreatedDate,
+        HighestPriceEur = _highest!.PriceEur,
+        HighestDate = _highest.CreatedDate,
+        ChangesCount = _count - 1,
+        DropsCount = _drops,
+        TotalChangeEur = _current.PriceEur - _initial.PriceEur,
+        TotalChangePercent = ChangePercent(_initial, _current),
+        LastChangeEur = _current.PriceEur - _previous?.PriceEur,
+        LastChangePercent = ChangePercent(_previous, _current),
+        PricePerM2Eur = PerSquareMetre(_current, _listing!.SurfaceAreaM2),
+        PriceAtEur = _atInstant?.PriceEur,
+        Version = _listing.Version,
+    };
+
+    private void Add(ListingPriceDto price)
+    {
+        (_previous, _current) = (_current, price);
+        _initial ??= price;
+        _count++;
+        if (price.PriceEur < _previous?.PriceEur) _drops++;
+        // Of equals both keep the first.
+        if (_lowest is null || price.PriceEur < _lowest.PriceEur) _lowest = price;
+        if (_highest is null || price.PriceEur > _highest.PriceEur) _highest = price;
+        if (price.CreatedDate <= request.At) _atInstant = price;
+    }
+
+    private static decimal? ChangePercent(ListingPriceDto? before, ListingPriceDto after) =>
+        before is null or { PriceEur: 0 } ? null : Round((after.PriceEur - before.PriceEur) * 100 / before.PriceEur);
 
     // Compared as doubles, which cannot overflow: a surface may be as small as 1E-300.
-    private decimal? PerSquareMetre(double surface) =>
-        surface == 0 || (double)_current.PriceEur / surface > (double)ListingDetails.PriceMax ? null
-        : _current.PriceEur == 0 ? 0
-        : Round(_current.PriceEur / Exact(surface));
+    private static decimal? PerSquareMetre(ListingPriceDto price, double surface) =>
+        surface == 0 || (double)price.PriceEur / surface > (double)ListingDetails.PriceMax ? null
+        : price.PriceEur == 0 ? 0
+        : Round(price.PriceEur / Exact(surface));
 
     // A cast would keep 15 digits of up to 17.
     private static decimal Exact(double number) => decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);

@@ -5,7 +5,11 @@ using MediatR;
 namespace Aviv.Application.Listings;
 
 /// <summary>Every price that some listings had: for each id once, in the order of the ids.</summary>
-public sealed record QueryListingPrices(PricesQuery Input) : IRequest<IReadOnlyList<ListingPricesDto>>;
+public sealed record QueryListingPrices(PricesQuery Input) : IRequest<PricesOfSeveral>;
+
+/// <param name="Ids">Each once, in the order asked for.</param>
+/// <param name="Listings">Null where there are so many prices that they are to be read listing by listing.</param>
+public sealed record PricesOfSeveral(IReadOnlyList<long> Ids, IReadOnlyList<ListingPricesDto>? Listings);
 
 internal sealed class QueryListingPricesValidator : AbstractValidator<QueryListingPrices>
 {
@@ -21,13 +25,18 @@ internal sealed class QueryListingPricesValidator : AbstractValidator<QueryListi
     }
 }
 
-internal sealed class QueryListingPricesHandler(IAvivDb db) : IRequestHandler<QueryListingPrices, IReadOnlyList<ListingPricesDto>>
+internal sealed class QueryListingPricesHandler(IReadSessions sessions) : IRequestHandler<QueryListingPrices, PricesOfSeveral>
 {
-    public async Task<IReadOnlyList<ListingPricesDto>> Handle(QueryListingPrices request, CancellationToken cancellationToken)
+    // Some two megabytes of JSON.
+    private const int MostRows = 20_000;
+
+    public async Task<PricesOfSeveral> Handle(QueryListingPrices request, CancellationToken cancellationToken)
     {
         var ids = request.Input.Ids!.Select(id => id!.Value.ToInt64()!.Value).Distinct().ToArray();
-        if (ids is []) return [];
-        var prices = await db.PricesOfAsync(ids, cancellationToken);
-        return [.. ids.Select(id => new ListingPricesDto { Id = id, Prices = [.. prices[id]] })];
+        if (ids is []) return new(ids, []);
+        var most = MostRows / ids.Length;
+        await using var session = await sessions.OpenAsync(Workload.List, cancellationToken);
+        var prices = await session.Db.PricesOfAsync(ids, most + 1, cancellationToken);
+        return new(ids, prices.Any(one => one.Count() > most) ? null : [.. ids.Select(id => new ListingPricesDto { Id = id, Prices = [.. prices[id]] })]);
     }
 }

@@ -1,3 +1,4 @@
+using Aviv.Application.Common;
 using Aviv.Application.Listings;
 using Aviv.Domain.Listings;
 using Aviv.Infrastructure.Persistence;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Infrastructure.Listings;
 
-internal sealed class ListingReads : IListingReads, IAsyncDisposable
+internal sealed class ListingReads : IListingReads, IDisposable
 {
     private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<Listing>> Listings = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
         db.Listings.AsNoTracking().Where(listing => ids.Contains(listing.Id)));
@@ -13,21 +14,20 @@ internal sealed class ListingReads : IListingReads, IAsyncDisposable
     private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<VersionRow>> Versions = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
         db.Listings.Where(listing => ids.Contains(listing.Id)).Select(listing => new VersionRow(listing.Id, listing.Version)));
 
-    // In no order: sorting the few rows of each listing here is cheaper than having PostgreSQL sort them all.
+    // At most one row more than is shared, of each listing: a long history holds up nobody who shares the statement.
     private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<LogRow>> Histories = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
         from listing in db.Listings
         where ids.Contains(listing.Id)
-        join logged in db.PriceLog on listing.Id equals logged.ListingId into log
-        from row in log.DefaultIfEmpty()
-        select new LogRow(listing.Id, listing.Version, row.Id, row.Price, row.ChangedAt));
+        from row in db.PriceLog.Where(row => row.ListingId == listing.Id).OrderBy(row => row.Id).Take(GetListingPrices.MostAtOnce + 1).DefaultIfEmpty()
+        select new LogRow(listing.Id, listing.Version, listing.SurfaceAreaM2, row.Id, row.Price, row.ChangedAt));
 
-    private readonly ReadContexts _contexts;
+    private readonly ReadPool _pool;
     private readonly GatheredReads<ListingDto> _listings;
     private readonly GatheredReads<PriceHistory> _histories;
 
-    public ListingReads(ReadContexts contexts)
+    public ListingReads(ReadPools pools)
     {
-        _contexts = contexts;
+        _pool = pools[Workload.ById];
         // How long a query takes is a matter of real time, whatever the time is that listings are given.
         _listings = new(ReadListingsAsync, TimeProvider.System);
         _histories = new(ReadHistoriesAsync, TimeProvider.System);
@@ -36,36 +36,35 @@ internal sealed class ListingReads : IListingReads, IAsyncDisposable
     private readonly record struct VersionRow(long Id, long Version);
 
     // Of a listing without prices there is one, without a price.
-    private readonly record struct LogRow(long ListingId, long Version, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
+    private readonly record struct LogRow(long ListingId, long Version, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
 
     public Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken) => _listings.FindAsync(id, cancellationToken);
 
     public Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken) => _histories.FindAsync(id, cancellationToken);
 
-    public async Task<Dictionary<long, long>> FindVersionsAsync(long[] ids)
+    public async Task<Dictionary<long, long>> FindVersionsAsync(long[] ids, CancellationToken cancellationToken)
     {
-        await using var db = _contexts.Open();
-        return await Versions(db, ids).ToDictionaryAsync(row => row.Id, row => row.Version);
+        await using var session = await _pool.OpenAsync(cancellationToken);
+        return await Versions(session.Context, ids).ToDictionaryAsync(row => row.Id, row => row.Version, cancellationToken: cancellationToken);
     }
 
-    public ValueTask DisposeAsync()
+    public void Dispose()
     {
         _listings.Dispose();
         _histories.Dispose();
-        return _contexts.DisposeAsync();
     }
 
-    private async Task<Dictionary<long, ListingDto>> ReadListingsAsync(long[] ids)
+    private async Task<Dictionary<long, ListingDto>> ReadListingsAsync(long[] ids, CancellationToken cancellationToken)
     {
-        await using var db = _contexts.Open();
-        return await Listings(db, ids).ToDictionaryAsync(listing => listing.Id, ListingDto.From);
+        await using var session = await _pool.OpenAsync(cancellationToken);
+        return await Listings(session.Context, ids).ToDictionaryAsync(listing => listing.Id, ListingDto.From, cancellationToken: cancellationToken);
     }
 
-    private async Task<Dictionary<long, PriceHistory>> ReadHistoriesAsync(long[] ids)
+    private async Task<Dictionary<long, PriceHistory>> ReadHistoriesAsync(long[] ids, CancellationToken cancellationToken)
     {
-        await using var db = _contexts.Open();
+        await using var session = await _pool.OpenAsync(cancellationToken);
         var found = new Dictionary<long, List<LogRow>>(ids.Length);
-        await foreach (var row in Histories(db, ids))
+        await foreach (var row in Histories(session.Context, ids).WithCancellation(cancellationToken))
         {
             if (!found.TryGetValue(row.ListingId, out var rows)) found.Add(row.ListingId, rows = []);
             rows.Add(row);
@@ -74,11 +73,14 @@ internal sealed class ListingReads : IListingReads, IAsyncDisposable
         return found.ToDictionary(one => one.Key, one => History(one.Value));
     }
 
+    // A join promises no order, not even within a listing.
     private static PriceHistory History(List<LogRow> rows)
     {
-        var version = rows[0].Version;
+        var listing = rows[0];
         rows.RemoveAll(row => row.Id is null);
         rows.Sort(static (one, other) => Nullable.Compare(one.Id, other.Id));
-        return new(version, rows.ConvertAll(row => new ListingPriceDto { PriceEur = row.Price!.Value, CreatedDate = row.ChangedAt!.Value }), Next: null);
+        var shown = rows.Take(GetListingPrices.MostAtOnce).ToList();
+        var prices = shown.ConvertAll(row => new ListingPriceDto { PriceEur = row.Price!.Value, CreatedDate = row.ChangedAt!.Value });
+        return new(listing.Version, listing.SurfaceAreaM2, prices, rows.Count > shown.Count ? shown[^1].Id : null);
     }
 }

@@ -13,8 +13,12 @@ public sealed class AvivDbContext : DbContext, IAvivDb
         (AvivDbContext db, long id, CancellationToken _) => db.Listings.SingleOrDefault(listing => listing.Id == id));
 
     // Likewise every batch of an export.
-    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<ListingPriceLog>> PriceLogByListings = EF.CompileAsyncQuery(
-        (AvivDbContext db, long[] ids) => db.PriceLog.Where(row => ids.Contains(row.ListingId)).OrderBy(row => row.ListingId).ThenBy(row => row.Id).AsQueryable());
+    private static readonly Func<AvivDbContext, long[], int, IAsyncEnumerable<ListingPriceLog>> PriceLogByListings = EF.CompileAsyncQuery(
+        (AvivDbContext db, long[] ids, int most) =>
+            from listing in db.Listings
+            where ids.Contains(listing.Id)
+            from row in db.PriceLog.Where(row => row.ListingId == listing.Id).OrderBy(row => row.Id).Take(most)
+            select row);
 
     // A save that fails ends its whole transaction here, so that savepoints would be two round trips for nothing.
     public AvivDbContext(DbContextOptions<AvivDbContext> options)
@@ -28,7 +32,7 @@ public sealed class AvivDbContext : DbContext, IAvivDb
 
     public Task<Listing?> FindListingAsync(long id, CancellationToken cancellationToken) => ListingById(this, id, cancellationToken);
 
-    public IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds) => PriceLogByListings(this, listingIds);
+    public IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds, int mostOfEach) => PriceLogByListings(this, listingIds, mostOfEach);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

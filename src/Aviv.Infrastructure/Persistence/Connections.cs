@@ -1,18 +1,23 @@
+using Aviv.Application.Common;
 using Npgsql;
 
 namespace Aviv.Infrastructure.Persistence;
 
-/// <summary>What each kind of work adds to the connection string that is configured.</summary>
-internal static class Connections
+/// <summary>What an instance may take of the database.</summary>
+/// <param name="ConnectionString">As configured.</param>
+/// <param name="MaxRunning">Of each workload at once; null for as many as it has connections.</param>
+/// <param name="MaxWaiting">Of each workload.</param>
+/// <param name="MaxExports">At once.</param>
+public sealed record DatabaseLimits(string ConnectionString, int? MaxRunning, int MaxWaiting, int MaxExports);
+
+/// <summary>Shares the connections of an instance out, and says what each kind of work adds to the connection string that is configured.</summary>
+internal sealed class Connections(DatabaseLimits limits)
 {
-    // For what is no request: health, the proof of a commit, the sweep. Requests never take these.
+    // Unless the connection string says how many. Npgsql would take 100, which is all that a PostgreSQL grants.
+    private const int Writes = 32;
+
+    // For what is no request: the proof of a commit, the sweep. Requests never take these.
     private const int Spare = 4;
-
-    // For reads by id, many of which share a query: a few go a long way.
-    private const int Gathered = 8;
-
-    // For searches, so that they leave some for what is quicker.
-    private const int Searches = 32;
 
     // Statements that a connection keeps prepared: all that the API has, but for rare filters.
     private const int Prepared = 50;
@@ -22,42 +27,57 @@ internal static class Connections
     // A search is planned for what it looks for: one plan for large and small cities would suit neither. What is read by id is planned once.
     private const string PlanEach = $"{ReadOnly} -c plan_cache_mode=force_custom_plan";
     private const string PlanOnce = $"{ReadOnly} -c plan_cache_mode=force_generic_plan";
+
+    // It may rest in its transaction for as long as a client may.
     private const string OfSnapshots = $"{PlanEach} -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s";
+    private const int SnapshotCommandSeconds = 25;
 
-    public static string OfRequests(string configured)
+    private readonly NpgsqlConnectionStringBuilder _configured = new(limits.ConnectionString);
+
+    /// <summary>How many connections the instance may take in all, by the names under which PostgreSQL lists them.</summary>
+    public IReadOnlyDictionary<string, int> ByName => new[] { OfWrites() }.Concat(Enum.GetValues<Workload>().Select(workload => Of(workload).ConnectionString))
+        .Select(connection => new NpgsqlConnectionStringBuilder(connection)).ToDictionary(made => made.ApplicationName!, made => made.MaxPoolSize);
+
+    private int WritePool => _configured.ShouldSerialize("Maximum Pool Size") ? _configured.MaxPoolSize : Writes;
+
+    public string OfWrites()
     {
-        var limits = Limited(configured, "aviv-api");
-        limits.MaxPoolSize += Spare;
-        return limits.ConnectionString;
+        var made = Limited("aviv-api");
+        made.MaxPoolSize = WritePool + Spare;
+        made.MinPoolSize = Math.Min(made.MinPoolSize, made.MaxPoolSize);
+        return made.ConnectionString;
     }
 
-    public static string OfGatheredReads(string configured) => OfReads(configured, "aviv-api-reads", PlanOnce, Gathered).ConnectionString;
+    public Bulkhead BulkheadOfWrites() => new(limits.MaxRunning ?? WritePool, limits.MaxWaiting);
 
-    public static string OfSearches(string configured) => OfReads(configured, "aviv-api-search", PlanEach, Searches).ConnectionString;
-
-    /// <summary>For what takes long, in a transaction that may rest as long as a client may.</summary>
-    public static string OfLongReads(string configured, int maxConnections)
+    public ReadPoolSettings Of(Workload workload) => workload switch
     {
-        var limits = OfReads(configured, "aviv-api-long", OfSnapshots, maxConnections);
-        (limits.MaxPoolSize, limits.CommandTimeout) = (maxConnections, 25);
-        return limits.ConnectionString;
-    }
+        Workload.ById => OfReads("aviv-api-reads", PlanOnce, AtMost(8)),
+        Workload.List => OfReads("aviv-api-lists", PlanEach, AtMost(24)),
+        Workload.LargePage => OfReads("aviv-api-large-pages", OfSnapshots, AtMost(8), snapshots: true),
+        Workload.LongHistory => OfReads("aviv-api-histories", OfSnapshots, AtMost(8), snapshots: true),
+        Workload.Export => OfReads("aviv-api-exports", OfSnapshots, limits.MaxExports, snapshots: true),
+        _ => throw new ArgumentOutOfRangeException(nameof(workload)),
+    };
 
-    // No larger than the pool of requests is configured to be.
-    private static NpgsqlConnectionStringBuilder OfReads(string configured, string name, string options, int maxConnections)
+    // No more than are configured.
+    private int AtMost(int connections) => Math.Min(connections, _configured.MaxPoolSize);
+
+    private ReadPoolSettings OfReads(string name, string options, int connections, bool snapshots = false)
     {
-        var limits = Limited(configured, name);
-        limits.Options = $"{limits.Options} {options}";
-        (limits.MinPoolSize, limits.MaxPoolSize) = (0, Math.Min(limits.MaxPoolSize, maxConnections));
-        return limits;
+        var made = Limited(name);
+        made.Options = $"{made.Options} {options}";
+        (made.MinPoolSize, made.MaxPoolSize) = (0, connections);
+        if (snapshots) made.CommandTimeout = SnapshotCommandSeconds;
+        return new(made.ConnectionString, Math.Min(limits.MaxRunning ?? connections, connections), limits.MaxWaiting, snapshots);
     }
 
     // A request lives five seconds: what it waits for must give up sooner, or the client never learns why.
     // Error details name the values of a row, which may be personal.
     // Nothing here leaves a trace in a session (locks end with their transaction), so none needs a reset.
-    private static NpgsqlConnectionStringBuilder Limited(string configured, string name)
+    private NpgsqlConnectionStringBuilder Limited(string name)
     {
-        var limits = new NpgsqlConnectionStringBuilder(configured)
+        var made = new NpgsqlConnectionStringBuilder(limits.ConnectionString)
         {
             Timeout = 1,
             CommandTimeout = 3,
@@ -65,7 +85,7 @@ internal static class Connections
             ApplicationName = name,
             NoResetOnClose = true,
         };
-        if (!limits.ShouldSerialize("Max Auto Prepare")) limits.MaxAutoPrepare = Prepared;
-        return limits;
+        if (!made.ShouldSerialize("Max Auto Prepare")) made.MaxAutoPrepare = Prepared;
+        return made;
     }
 }

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Aviv.Infrastructure.Writes;
 
-internal sealed class WriteTransaction(IDbContextTransaction transaction, CommitProof proof) : IWriteTransaction
+internal sealed class WriteTransaction(IDbContextTransaction transaction, IDisposable turn, CommitProof proof) : IWriteTransaction
 {
     private DbTransaction Inner => transaction.GetDbTransaction();
 
@@ -32,7 +32,17 @@ internal sealed class WriteTransaction(IDbContextTransaction transaction, Commit
         }
     }
 
-    public ValueTask DisposeAsync() => transaction.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await transaction.DisposeAsync();
+        }
+        finally
+        {
+            turn.Dispose();
+        }
+    }
 
     // Null where nothing was written: then how the commit ends makes no difference.
     private async Task<TransactionName?> NameAsync(CancellationToken cancellationToken)

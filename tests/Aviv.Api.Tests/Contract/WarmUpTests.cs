@@ -20,7 +20,7 @@ public sealed class WarmUpTests(ApiFixture api) : ApiTest(api)
             SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'aviv-api%'
             GROUP BY application_name HAVING application_name <> 'aviv-api' OR count(*) > 1 ORDER BY application_name
             """);
-        Assert.Equal(["(aviv-api)", "(aviv-api-reads)", "(aviv-api-search)"], open);
+        Assert.Equal(["(aviv-api)", "(aviv-api-lists)", "(aviv-api-reads)"], open);
     }
 
     [Fact]

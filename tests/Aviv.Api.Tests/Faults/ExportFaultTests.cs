@@ -13,7 +13,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     // Those whose price, which is their id, is at most so much; the others come after them.
     private const int Matching = 1_200;
 
-    internal const string Running = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-long' AND state <> 'idle'";
+    internal const string Running = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-exports' AND state <> 'idle'";
 
     [Fact]
     public async Task Export_WhileEverythingChanges_GivesTheStateAtItsBeginning()
@@ -74,7 +74,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         await reader.ReadLineAsync();
 
-        await Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-long'");
+        await Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-exports'");
 
         await Assert.ThrowsAnyAsync<IOException>(() => reader.ReadToEndAsync());
     }
@@ -97,7 +97,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
             "the export gave up");
 
         await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null));
-        Assert.Contains(App.Logs.Stop(), line => line.Contains("An export was cut short: the client has not read for 30 seconds", StringComparison.Ordinal));
+        Assert.Contains(App.Logs.Stop(), line => line.Contains("An answer was cut short: the client has not read for 30 seconds", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Aviv.Application.Common;
 using Aviv.Infrastructure.Persistence;
 using Npgsql;
 
@@ -5,15 +6,36 @@ namespace Aviv.Api.Tests.Persistence;
 
 public sealed class ConnectionsTests
 {
-    private const string Configured = "Host=db;Maximum Pool Size=40;Options=-c work_mem=8MB";
+    // PostgreSQL grants 100 by default, and keeps 3 of them for its superuser.
+    private const int Granted = 97;
+
+    private const string ReadOnly = "-c work_mem=8MB -c default_transaction_read_only=on";
+    private const string Snapshot = $"{ReadOnly} -c plan_cache_mode=force_custom_plan -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s";
+
+    [Theory]
+    [InlineData(Workload.ById, 8, "aviv-api-reads", $"{ReadOnly} -c plan_cache_mode=force_generic_plan")]
+    [InlineData(Workload.List, 24, "aviv-api-lists", $"{ReadOnly} -c plan_cache_mode=force_custom_plan")]
+    [InlineData(Workload.LargePage, 8, "aviv-api-large-pages", Snapshot)]
+    [InlineData(Workload.LongHistory, 8, "aviv-api-histories", Snapshot)]
+    [InlineData(Workload.Export, 3, "aviv-api-exports", Snapshot)]
+    public void Connections_OfEachWorkload_HaveTheirOwnPoolAndPlans(Workload workload, int pool, string name, string options)
+    {
+        var (connections, settings) = (Connections("Host=db;Maximum Pool Size=40;Options=-c work_mem=8MB"), new NpgsqlConnectionStringBuilder());
+
+        settings.ConnectionString = connections.Of(workload).ConnectionString;
+
+        Assert.Equal((pool, name, options), (settings.MaxPoolSize, settings.ApplicationName, settings.Options));
+        Assert.Equal(pool, connections.Of(workload).MaxRunning);
+    }
 
     [Fact]
-    public void Connections_OfEachKind_HaveTheirOwnPoolAndPlans()
+    public void Connections_UnlessConfigured_AreFewerThanAPostgreSqlGrants() => Assert.InRange(Connections("Host=db").ByName.Values.Sum(), 1, Granted);
+
+    [Fact]
+    public void Connections_OfWrites_AreAsManyAsConfigured_AndSomeForWhatIsNoRequest()
     {
-        Assert.Equal((44, "aviv-api", "-c work_mem=8MB"), Of(Connections.OfRequests(Configured)));
-        Assert.Equal((8, "aviv-api-reads", "-c work_mem=8MB -c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan"), Of(Connections.OfGatheredReads(Configured)));
-        Assert.Equal((32, "aviv-api-search", "-c work_mem=8MB -c default_transaction_read_only=on -c plan_cache_mode=force_custom_plan"), Of(Connections.OfSearches(Configured)));
-        Assert.Equal(3, Of(Connections.OfLongReads(Configured, 3)).Pool);
+        Assert.Equal(44, Connections("Host=db;Maximum Pool Size=40").ByName["aviv-api"]);
+        Assert.Equal(36, Connections("Host=db").ByName["aviv-api"]);
     }
 
     [Theory]
@@ -22,18 +44,17 @@ public sealed class ConnectionsTests
     [InlineData("Host=db;MaxAutoPrepare=7", 7)]
     public void Connections_PrepareAsManyStatementsAsConfigured(string configured, int prepared)
     {
-        Assert.Equal(prepared, new NpgsqlConnectionStringBuilder(Connections.OfRequests(configured)).MaxAutoPrepare);
-        Assert.Equal(prepared, new NpgsqlConnectionStringBuilder(Connections.OfGatheredReads(configured)).MaxAutoPrepare);
+        Assert.Equal(prepared, new NpgsqlConnectionStringBuilder(Connections(configured).OfWrites()).MaxAutoPrepare);
+        Assert.Equal(prepared, new NpgsqlConnectionStringBuilder(Connections(configured).Of(Workload.ById).ConnectionString).MaxAutoPrepare);
     }
 
-    [Fact]
-    public void Connections_BesidesASmallPool_AreNoMoreThanItHas()
-    {
-        Assert.Equal(2, Of(Connections.OfGatheredReads("Host=db;Maximum Pool Size=2")).Pool);
-        Assert.Equal(2, Of(Connections.OfSearches("Host=db;Maximum Pool Size=2")).Pool);
-        Assert.Equal(3, Of(Connections.OfLongReads("Host=db;Maximum Pool Size=2", 3)).Pool);
-    }
+    [Theory]
+    [InlineData(Workload.ById, 2)]
+    [InlineData(Workload.List, 2)]
+    [InlineData(Workload.LongHistory, 2)]
+    [InlineData(Workload.Export, 3)]
+    public void Connections_BesidesASmallPool_AreNoMoreThanItHas(Workload workload, int pool) =>
+        Assert.Equal(pool, new NpgsqlConnectionStringBuilder(Connections("Host=db;Maximum Pool Size=2").Of(workload).ConnectionString).MaxPoolSize);
 
-    private static (int Pool, string? Name, string? Options) Of(string connection) =>
-        new NpgsqlConnectionStringBuilder(connection) is var made ? (made.MaxPoolSize, made.ApplicationName, made.Options) : default;
+    private static Connections Connections(string configured) => new(new(configured, MaxRunning: null, MaxWaiting: 512, MaxExports: 3));
 }

@@ -9,14 +9,14 @@ public sealed class GatheredReadsTests : IDisposable
     private readonly GatheredReads<string> _reads;
     private readonly System.Threading.Channels.Channel<Query> _queries = System.Threading.Channels.Channel.CreateUnbounded<Query>();
 
-    public GatheredReadsTests() => _reads = new(ids =>
+    public GatheredReadsTests() => _reads = new((ids, abandoned) =>
     {
-        var query = new Query(ids, new());
+        var query = new Query(ids, abandoned, new());
         Assert.True(_queries.Writer.TryWrite(query));
         return query.Rows.Task;
     }, _clock);
 
-    private sealed record Query(long[] Ids, TaskCompletionSource<Dictionary<long, string>> Rows)
+    private sealed record Query(long[] Ids, CancellationToken Abandoned, TaskCompletionSource<Dictionary<long, string>> Rows)
     {
         public void Answer(params long[] ids) => Rows.SetResult(ids.ToDictionary(id => id, id => $"listing {id}"));
     }
@@ -46,7 +46,7 @@ public sealed class GatheredReadsTests : IDisposable
     public async Task QueriesOfMany_RunOneAfterAnother()
     {
         var (running, most) = (0, 0);
-        using var reads = new GatheredReads<string>(async ids =>
+        using var reads = new GatheredReads<string>(async (ids, _) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref running));
             await Task.Yield();
@@ -118,6 +118,43 @@ public sealed class GatheredReadsTests : IDisposable
         query.Answer(1);
         (await NextAsync()).Answer(2);
         Assert.Equal("listing 2", await stayer);
+    }
+
+    [Fact]
+    public async Task QueryThatAllHaveLeft_IsCancelled_AndNotBefore()
+    {
+        using var one = new CancellationTokenSource();
+        using var other = new CancellationTokenSource();
+        var first = FindAsync(1);
+        var query = await NextAsync();
+        var leavers = new[] { _reads.FindAsync(2, one.Token), _reads.FindAsync(3, other.Token) };
+        query.Answer(1);
+        var shared = await NextAsync();
+
+        await one.CancelAsync();
+        Assert.False(shared.Abandoned.IsCancellationRequested);
+        await other.CancelAsync();
+
+        Assert.True(shared.Abandoned.IsCancellationRequested);
+        Assert.Equal("listing 1", await first);
+        foreach (var leaver in leavers) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
+    }
+
+    [Fact]
+    public async Task QuestionsOfThoseWhoLeftBeforeTheirQuery_AreNotAsked()
+    {
+        using var gone = new CancellationTokenSource();
+        var first = FindAsync(1);
+        var query = await NextAsync();
+        var (leaver, stayer) = (_reads.FindAsync(2, gone.Token), FindAsync(3));
+        await gone.CancelAsync();
+
+        query.Answer(1);
+        var next = await NextAsync(answers: true);
+
+        Assert.Equal([3], next.Ids);
+        Assert.Equal(["listing 1", "listing 3"], [await first, await stayer]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
     }
 
     private Task<string?> FindAsync(long id) => _reads.FindAsync(id, TestContext.Current.CancellationToken);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Aviv.Api.Http;
 using Aviv.Api.Tests.Cache;
 using Aviv.Api.Tests.Infrastructure;
@@ -78,26 +77,6 @@ public sealed class SharedPageTests(ApiFixture api) : ApiTest(api)
         // By being cancelled, not by its time-out.
         Assert.DoesNotContain(app.Logs.Stop(), line =>
             line.Contains(nameof(TimeoutException), StringComparison.Ordinal) || line.Contains("statement timeout", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(100, HttpStatusCode.OK)]
-    [InlineData(1000, HttpStatusCode.ServiceUnavailable)]
-    public async Task PageBeingSent_KeepsItsTurn_OnlyIfLarge(int limit, HttpStatusCode other)
-    {
-        await using var app = new AvivApp(Database.ConnectionString, new() { ["Load:MaxRunning"] = "1", ["Load:MaxWaiting"] = "0" });
-        using var client = app.CreateClient();
-        // 10 MB, more than all the buffers between the API and a client that does not read.
-        await LongListings.InsertAsync(Database, 1000);
-
-        using (var slow = await client.GetAsync($"/listings?sort=id&limit={limit}", HttpCompletionOption.ResponseHeadersRead))
-        {
-            Assert.Equal(other, (await client.AnswerAsync("GET", "/listings?limit=1")).Status);
-            var page = JsonNode.Parse(await slow.Content.ReadAsStringAsync())!;
-            Assert.Equal(Enumerable.Range(1, limit), page.AsArray().Select(listing => (int)listing!["id"]!));
-        }
-
-        await Poll.UntilAsync(async () => (await client.AnswerAsync("GET", "/listings?limit=1")).Status == HttpStatusCode.OK, "the turn was given back");
     }
 
     [Fact]

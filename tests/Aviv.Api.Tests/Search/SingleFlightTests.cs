@@ -1,25 +1,19 @@
 using System.Threading.Channels;
-using System.Threading.RateLimiting;
 using Aviv.Api.Http;
 using Aviv.Api.Tests.Infrastructure;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Aviv.Api.Tests.Search;
 
-public sealed class SingleFlightTests : IDisposable
+public sealed class SingleFlightTests
 {
-    private const int Turns = 4;
-
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly ConcurrencyLimiter _limiter = new(new() { PermitLimit = Turns, QueueLimit = 100, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
     private readonly SingleFlight<string> _flights;
     private readonly Channel<Reading> _readings = Channel.CreateUnbounded<Reading>();
 
-    public SingleFlightTests() => _flights = new(new(_limiter), _clock);
-
-    public void Dispose() => _limiter.Dispose();
+    public SingleFlightTests() => _flights = new(_clock);
 
     private sealed record Reading(TaskCompletionSource<string> Answer, CancellationToken Abandoned);
 
@@ -123,26 +117,11 @@ public sealed class SingleFlightTests : IDisposable
     }
 
     [Fact]
-    public async Task Questions_WhileAnAnswerWaitsForItsTurn_ShareIt()
-    {
-        var busy = await _limiter.AcquireAsync(Turns, TestContext.Current.CancellationToken);
-        var first = AskAsync("a");
-        await Poll.UntilAsync(() => _limiter.GetStatistics()!.CurrentQueuedCount == 1, "the answer waited for its turn");
-        var others = new[] { AskAsync("a"), AskAsync("a") };
-        busy.Dispose();
-
-        (await NextAsync()).Answer.SetResult("for all");
-
-        Assert.Equal(["for all", "for all", "for all"], [await first, .. await Task.WhenAll(others)]);
-        Assert.False(_readings.Reader.TryPeek(out _));
-    }
-
-    [Fact]
     public async Task Answer_IsNoPartOfTheRequestThatCameFirst()
     {
         var request = new AsyncLocal<string?> { Value = "first" };
 
-        Assert.Null(await new SingleFlight<string?>(new(_limiter), _clock).AskAsync("a", _ => Task.FromResult<string?>(request.Value), CancellationToken.None));
+        Assert.Null(await new SingleFlight<string?>(_clock).AskAsync("a", _ => Task.FromResult<string?>(request.Value), CancellationToken.None));
 
         Assert.Equal("first", request.Value);
     }
@@ -152,7 +131,7 @@ public sealed class SingleFlightTests : IDisposable
     {
         const int Questions = 20_000;
         var (now, readings) = (0L, 0);
-        var flights = new SingleFlight<long>(new(_limiter), _clock);
+        var flights = new SingleFlight<long>(_clock);
 
         await Parallel.ForAsync(0, Questions, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, stop) =>
         {

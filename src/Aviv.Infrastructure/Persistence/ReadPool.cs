@@ -1,0 +1,74 @@
+using System.Data;
+using Aviv.Application.Common;
+using Aviv.Application.Listings;
+using Aviv.Infrastructure.Listings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
+
+namespace Aviv.Infrastructure.Persistence;
+
+/// <summary>The connections of one workload behind a bulkhead of their number.</summary>
+internal sealed class ReadPool : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly PooledDbContextFactory<AvivDbContext> _contexts;
+    private readonly Bulkhead _bulkhead;
+    private readonly bool _snapshots;
+
+    public ReadPool(ReadPoolSettings settings, DbContextOptions<AvivDbContext> options)
+    {
+        _source = NpgsqlDataSource.Create(settings.ConnectionString);
+        _contexts = new(new DbContextOptionsBuilder<AvivDbContext>(options).UseNpgsql(_source).Options);
+        _bulkhead = new(settings.MaxRunning, settings.MaxWaiting);
+        _snapshots = settings.Snapshots;
+    }
+
+    public async Task<ReadSession> OpenAsync(CancellationToken cancellationToken)
+    {
+        var session = new ReadSession(_contexts.CreateDbContext(), await _bulkhead.EnterAsync(cancellationToken));
+        try
+        {
+            if (_snapshots) await session.Context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        _bulkhead.Dispose();
+    }
+}
+
+/// <param name="ConnectionString">Of the workload.</param>
+/// <param name="MaxRunning">Sessions open at once.</param>
+/// <param name="MaxWaiting">Sessions waited for.</param>
+/// <param name="Snapshots">Whether a session shows one state of the database, however long it lasts.</param>
+internal sealed record ReadPoolSettings(string ConnectionString, int MaxRunning, int MaxWaiting, bool Snapshots);
+
+internal sealed class ReadSession(AvivDbContext context, IDisposable turn) : IReadSession
+{
+    public AvivDbContext Context => context;
+
+    public IAvivDb Db => context;
+
+    public IListingSearch Search { get; } = new ListingSearch(context);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await context.DisposeAsync();
+        }
+        finally
+        {
+            turn.Dispose();
+        }
+    }
+}

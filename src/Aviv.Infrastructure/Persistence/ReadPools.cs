@@ -1,0 +1,20 @@
+using Aviv.Application.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aviv.Infrastructure.Persistence;
+
+/// <summary>A pool for each workload.</summary>
+internal sealed class ReadPools(Connections connections, DbContextOptions<AvivDbContext> options) : IReadSessions, IAsyncDisposable
+{
+    private readonly Dictionary<Workload, ReadPool> _pools =
+        Enum.GetValues<Workload>().ToDictionary(workload => workload, workload => new ReadPool(connections.Of(workload), options));
+
+    public ReadPool this[Workload workload] => _pools[workload];
+
+    public async Task<IReadSession> OpenAsync(Workload workload, CancellationToken cancellationToken) => await _pools[workload].OpenAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pool in _pools.Values) await pool.DisposeAsync();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using System.Text;
+using Aviv.Api.Tests.Infrastructure;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Aviv.Api.Tests.Capacity;
+
+public sealed class CutAnswerTests(ApiFixture api) : ApiTest(api)
+{
+    // Text that no encoding makes much shorter: three megabytes in a page of a hundred.
+    private const string Incompressible = """
+        UPDATE listing SET description = made.text
+        FROM (SELECT id, string_agg(chr(19968 + (random() * 20000)::int), '') AS text FROM generate_series(1, 100) id, generate_series(1, 10000) GROUP BY id) made
+        WHERE made.id = listing.id
+        """;
+
+    [Fact]
+    public async Task Answer_ThatIsOutOfTimeHalfway_BreaksItsConnection()
+    {
+        await LongListings.InsertAsync(Database, 100);
+        await Database.ExecuteAsync(Incompressible);
+        await using var app = new AvivApp(Database.ConnectionString, services: services => services.PostConfigure<RequestTimeoutOptions>(timeouts =>
+            timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(2), WriteTimeoutResponse = timeouts.DefaultPolicy!.WriteTimeoutResponse }));
+        using var client = app.CreateClient();
+        app.Logs.Start();
+        // Small buffers: a client that does not read soon stops the server from writing.
+        using var connection = new TcpClient { ReceiveBufferSize = 4096 };
+        await connection.ConnectAsync(client.BaseAddress!.Host, client.BaseAddress.Port);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /listings HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n"));
+
+        await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("An answer was cut short: the request was out of time", StringComparison.Ordinal)) > 0, "the answer was cut");
+
+        var received = await ReadToEndAsync(connection.GetStream());
+        Assert.StartsWith("HTTP/1.1 200", received, StringComparison.Ordinal);
+        Assert.Contains("Transfer-Encoding: chunked", received, StringComparison.Ordinal);
+        Assert.False(received.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal), "The answer ended as if it were whole.");
+    }
+
+    // What came before the connection broke, one character a byte.
+    private static async Task<string> ReadToEndAsync(NetworkStream stream)
+    {
+        var received = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(received);
+        }
+        catch (IOException)
+        {
+            // Broken, as it should be; the bytes decide.
+        }
+
+        return Encoding.Latin1.GetString(received.ToArray());
+    }
+}
