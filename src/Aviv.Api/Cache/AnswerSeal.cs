@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Aviv.Api.Writes;
+using Aviv.Application.Listings;
 using Microsoft.Extensions.Options;
 
 namespace Aviv.Api.Cache;
@@ -14,15 +15,17 @@ internal sealed class AnswerSeal(IOptions<WriteSettings> settings)
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
-    private const int VersionBytes = 8;
+    // Its number, and the instant in ticks.
+    private const int VersionBytes = 16;
 
     private readonly byte[] _key = HKDF.DeriveKey(
         HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(settings.Value.IdempotencyHashKey), outputLength: 32, info: "aviv cached answers"u8.ToArray());
 
-    public byte[] Close(string name, long version, ReadOnlySpan<byte> body)
+    public byte[] Close(string name, ListingVersion version, ReadOnlySpan<byte> body)
     {
         var content = new byte[VersionBytes + body.Length];
-        BinaryPrimitives.WriteInt64BigEndian(content, version);
+        BinaryPrimitives.WriteInt64BigEndian(content, version.Number);
+        BinaryPrimitives.WriteInt64BigEndian(content.AsSpan(8), version.UpdatedDate.UtcTicks);
         body.CopyTo(content.AsSpan(VersionBytes));
         var closed = new byte[NonceBytes + TagBytes + content.Length];
         var nonce = closed.AsSpan(0, NonceBytes);
@@ -33,7 +36,7 @@ internal sealed class AnswerSeal(IOptions<WriteSettings> settings)
     }
 
     /// <summary>The version and the body; null where this is not what <see cref="Close"/> made under the name.</summary>
-    public (long Version, ReadOnlyMemory<byte> Body)? Open(string name, ReadOnlySpan<byte> closed)
+    public (ListingVersion Version, ReadOnlyMemory<byte> Body)? Open(string name, ReadOnlySpan<byte> closed)
     {
         if (closed.Length < NonceBytes + TagBytes + VersionBytes) return null;
         var content = new byte[closed.Length - NonceBytes - TagBytes];
@@ -47,6 +50,7 @@ internal sealed class AnswerSeal(IOptions<WriteSettings> settings)
             return null;
         }
 
-        return (BinaryPrimitives.ReadInt64BigEndian(content), content.AsMemory(VersionBytes));
+        var updated = new DateTimeOffset(BinaryPrimitives.ReadInt64BigEndian(content.AsSpan(8)), TimeSpan.Zero);
+        return (new(BinaryPrimitives.ReadInt64BigEndian(content), updated), content.AsMemory(VersionBytes));
     }
 }

@@ -10,7 +10,7 @@ internal static class CachedAnswers
         this HttpContext http, ReadCache cache, ReadKind kind, long id, CancellationToken cancellationToken)
     {
         if (await cache.FindAsync(kind, id, cancellationToken) is not { } read) return TypedResults.NotFound();
-        http.Tag(read.Version);
-        return http.Has(read.Version) ? NotModified.Instance : new ReadyAnswer<T>(cache.BodyOf(read));
+        http.Tag(read.Version.Number);
+        return http.Has(read.Version.Number) ? NotModified.Instance : new ReadyAnswer<T>(cache.BodyOf(read));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Aviv.Api.Http;
+using Aviv.Application.Listings;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ internal sealed class ColdReads(
     {
         var now = clock.GetTimestamp();
         var slice = slices.Of(id);
-        var name = $"aviv:1:{kind.Name}:{id}:{slice.Number}";
+        var name = $"aviv:2:{kind.Name}:{id}:{slice.Number}";
         var isShared = mayShare && shared.IsUsed;
         if (isShared && await shared.FindAsync(name) is { } found && seal.Open(name, found) is var (version, body))
             return Kept(kind, version, body, found, name, now - (long)(slice.Passed.TotalSeconds * clock.TimestampFrequency));
@@ -40,7 +41,7 @@ internal sealed class ColdReads(
         return Kept(kind, result.Version, fresh, closed, name, now);
     }
 
-    private static CachedRead Kept(ReadKind kind, long version, ReadOnlyMemory<byte> body, byte[] closed, string name, long readAt) =>
+    private static CachedRead Kept(ReadKind kind, ListingVersion version, ReadOnlyMemory<byte> body, byte[] closed, string name, long readAt) =>
         kind.HoldsPhone ? new(version, closed, name, readAt) : new(version, body, null, readAt);
 
     // In a scope of its own: the request that came first may leave while others wait.

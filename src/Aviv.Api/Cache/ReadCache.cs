@@ -34,7 +34,7 @@ internal sealed class ReadCache(
         var read = settings.Value.MaxBytes == 0
             ? await reads.ReadAsync(kind, id, cancellationToken)
             : await FindKeptAsync(kind, id, cancellationToken);
-        return read.Version == 0 ? null : read;
+        return read.IsNone ? null : read;
     }
 
     /// <summary>The body in clear.</summary>
@@ -69,7 +69,7 @@ internal sealed class ReadCache(
             key, (reads, wanted), static (state, stop) => state.reads.LoadAsync(state.wanted.Kind, state.wanted.Id, state.wanted.Fence == 0, stop),
             wanted.After is null ? Lasting : Brief, cancellationToken: cancellationToken);
         // Told to whoever waits, and not kept.
-        if (read.Version == 0 || read.IsTooLong) await memory.RemoveAsync(key, cancellationToken);
+        if (read.IsNone || read.IsTooLong) await memory.RemoveAsync(key, cancellationToken);
         else if (wanted.After is not null) await memory.SetAsync((wanted with { After = null }).Key, read, Lasting, cancellationToken: cancellationToken);
         return read;
     }

@@ -10,7 +10,7 @@ namespace Aviv.Api.Cache;
 internal sealed record ReadKind(string Name, bool HoldsPhone, Func<IMediator, long, CancellationToken, Task<ReadResult?>> ReadAsync)
 {
     public static readonly ReadKind Listing = new("listing", HoldsPhone: true, async (mediator, id, cancellationToken) =>
-        await mediator.Send(new GetListing(id), cancellationToken) is { } listing ? new(listing.Version, listing) : null);
+        await mediator.Send(new GetListing(id), cancellationToken) is { } listing ? new(new(listing.Version, listing.UpdatedDate), listing) : null);
 
     public static readonly ReadKind Prices = new("prices", HoldsPhone: false, async (mediator, id, cancellationToken) =>
         await mediator.Send(new GetListingPrices(id), cancellationToken) is { } history ? new(history.Version, history.Next is null ? history.Prices : null) : null);
@@ -20,4 +20,4 @@ internal sealed record ReadKind(string Name, bool HoldsPhone, Func<IMediator, lo
 }
 
 /// <summary>What the database has, with the listing's version of the same moment; no body where it is too long to be kept.</summary>
-internal sealed record ReadResult(long Version, object? Body);
+internal sealed record ReadResult(ListingVersion Version, object? Body);

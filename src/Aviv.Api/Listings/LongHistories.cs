@@ -14,7 +14,7 @@ internal static class LongHistories
         var session = await http.OpenSessionAsync(cancellationToken);
         var pages = session.Db.HistoryPagesAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
         if (!await pages.MoveNextAsync()) return TypedResults.NotFound();
-        http.Tag(pages.Current.Version);
+        http.Tag(pages.Current.Version.Number);
         return new StreamedAnswer(async json =>
         {
             json.Writer.WriteStartArray();

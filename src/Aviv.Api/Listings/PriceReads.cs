@@ -32,7 +32,7 @@ internal static class PriceReads
         if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
         if (await mediator.Send(request, cancellationToken) is not { } history) return TypedResults.NotFound();
         if (request.Limit is null && history.Next is not null) return await http.StreamHistoryAsync(request, cancellationToken);
-        http.Tag(history.Version);
+        http.Tag(history.Version.Number);
         if (history.Next is { } next) http.Response.Headers.Link = query.Links($"{next}");
         return http.Ready(history.Prices);
     }
@@ -41,9 +41,9 @@ internal static class PriceReads
         HttpContext http, ReadCache cache, long id, CancellationToken cancellationToken)
     {
         if (await cache.FindAsync(ReadKind.Prices, id, cancellationToken) is not { } read) return TypedResults.NotFound();
-        if (http.Has(read.Version)) return http.NotModified(read.Version);
+        if (http.Has(read.Version.Number)) return http.NotModified(read.Version.Number);
         if (read.IsTooLong) return await http.StreamHistoryAsync(new(id), cancellationToken);
-        http.Tag(read.Version);
+        http.Tag(read.Version.Number);
         return new ReadyAnswer<IReadOnlyList<ListingPriceDto>>(cache.BodyOf(read));
     }
 
@@ -56,7 +56,7 @@ internal static class PriceReads
         var request = PriceQuery.Summary(new QueryReader(http), id);
         if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
         if (await mediator.Send(request, cancellationToken) is not { } summary) return TypedResults.NotFound();
-        http.Tag(summary.Version);
+        http.Tag(summary.Version.Number);
         return http.Ready(summary);
     }
 

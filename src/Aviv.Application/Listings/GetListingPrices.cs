@@ -32,7 +32,7 @@ public sealed record GetListingPrices(long ListingId) : IRequest<PriceHistory?>
 /// <param name="SurfaceAreaM2">Likewise.</param>
 /// <param name="Prices">In the order asked for.</param>
 /// <param name="Next">The row of the log after which more follow; null where none do.</param>
-public sealed record PriceHistory(long Version, double SurfaceAreaM2, IReadOnlyList<ListingPriceDto> Prices, long? Next);
+public sealed record PriceHistory(ListingVersion Version, double SurfaceAreaM2, IReadOnlyList<ListingPriceDto> Prices, long? Next);
 
 internal sealed class GetListingPricesHandler(IReadSessions sessions, IListingReads reads) : IRequestHandler<GetListingPrices, PriceHistory?>
 {

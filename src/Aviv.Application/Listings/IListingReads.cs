@@ -9,5 +9,5 @@ public interface IListingReads
     Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>The versions of those that there are, by id.</summary>
-    Task<Dictionary<long, long>> FindVersionsAsync(long[] ids, CancellationToken cancellationToken);
+    Task<Dictionary<long, ListingVersion>> FindVersionsAsync(long[] ids, CancellationToken cancellationToken);
 }

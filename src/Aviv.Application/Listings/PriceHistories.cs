@@ -9,7 +9,7 @@ namespace Aviv.Application.Listings;
 public static class PriceHistories
 {
     // One for each price, or one without a price.
-    private sealed record Row(long Version, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
+    private sealed record Row(long Version, DateTimeOffset UpdatedDate, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
 
     /// <summary>A part of a history; null where there is no such listing.</summary>
     public static async Task<PriceHistory?> HistoryPageAsync(this IAvivDb db, GetListingPrices request, int limit, CancellationToken cancellationToken)
@@ -19,10 +19,10 @@ public static class PriceHistories
             from listing in db.Listings
             where listing.Id == request.ListingId
             from row in history.Take(take).DefaultIfEmpty()
-            select new { listing.Version, listing.SurfaceAreaM2, row };
+            select new { listing.Version, listing.UpdatedDate, listing.SurfaceAreaM2, row };
         // A join forgets the order of what it joins.
         var ordered = request.NewestFirst ? joined.OrderByDescending(one => one.row.Id) : joined.OrderBy(one => one.row.Id);
-        var rows = await ordered.Select(one => new Row(one.Version, one.SurfaceAreaM2, one.row.Id, one.row.Price, one.row.ChangedAt))
+        var rows = await ordered.Select(one => new Row(one.Version, one.UpdatedDate, one.SurfaceAreaM2, one.row.Id, one.row.Price, one.row.ChangedAt))
             .ToListAsync(cancellationToken);
         return rows is [] ? null : Answer(rows, limit);
     }
@@ -60,6 +60,6 @@ public static class PriceHistories
     {
         var shown = rows.Where(row => row.Id is not null).Take(limit).ToList();
         var prices = shown.ConvertAll(row => new ListingPriceDto { PriceEur = row.Price!.Value, CreatedDate = row.ChangedAt!.Value });
-        return new(rows[0].Version, rows[0].SurfaceAreaM2, prices, rows.Count > limit ? shown[^1].Id : null);
+        return new(new(rows[0].Version, rows[0].UpdatedDate), rows[0].SurfaceAreaM2, prices, rows.Count > limit ? shown[^1].Id : null);
     }
 }

@@ -64,5 +64,5 @@ public sealed record PriceSummaryDto
 
     /// <summary>The listing's, of the same moment.</summary>
     [JsonIgnore]
-    public long Version { get; init; }
+    public ListingVersion Version { get; init; }
 }

@@ -12,14 +12,14 @@ internal sealed class ListingReads : IListingReads, IDisposable
         db.Listings.AsNoTracking().Where(listing => ids.Contains(listing.Id)));
 
     private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<VersionRow>> Versions = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
-        db.Listings.Where(listing => ids.Contains(listing.Id)).Select(listing => new VersionRow(listing.Id, listing.Version)));
+        db.Listings.Where(listing => ids.Contains(listing.Id)).Select(listing => new VersionRow(listing.Id, listing.Version, listing.UpdatedDate)));
 
     // At most one row more than is shared, of each listing: a long history holds up nobody who shares the statement.
     private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<LogRow>> Histories = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
         from listing in db.Listings
         where ids.Contains(listing.Id)
         from row in db.PriceLog.Where(row => row.ListingId == listing.Id).OrderBy(row => row.Id).Take(GetListingPrices.MostAtOnce + 1).DefaultIfEmpty()
-        select new LogRow(listing.Id, listing.Version, listing.SurfaceAreaM2, row.Id, row.Price, row.ChangedAt));
+        select new LogRow(listing.Id, listing.Version, listing.UpdatedDate, listing.SurfaceAreaM2, row.Id, row.Price, row.ChangedAt));
 
     private readonly ReadPool _pool;
     private readonly GatheredReads<ListingDto> _listings;
@@ -33,19 +33,19 @@ internal sealed class ListingReads : IListingReads, IDisposable
         _histories = new(ReadHistoriesAsync, TimeProvider.System);
     }
 
-    private readonly record struct VersionRow(long Id, long Version);
+    private readonly record struct VersionRow(long Id, long Version, DateTimeOffset UpdatedDate);
 
     // Of a listing without prices there is one, without a price.
-    private readonly record struct LogRow(long ListingId, long Version, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
+    private readonly record struct LogRow(long ListingId, long Version, DateTimeOffset UpdatedDate, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
 
     public Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken) => _listings.FindAsync(id, cancellationToken);
 
     public Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken) => _histories.FindAsync(id, cancellationToken);
 
-    public async Task<Dictionary<long, long>> FindVersionsAsync(long[] ids, CancellationToken cancellationToken)
+    public async Task<Dictionary<long, ListingVersion>> FindVersionsAsync(long[] ids, CancellationToken cancellationToken)
     {
         await using var session = await _pool.OpenAsync(cancellationToken);
-        return await Versions(session.Context, ids).ToDictionaryAsync(row => row.Id, row => row.Version, cancellationToken: cancellationToken);
+        return await Versions(session.Context, ids).ToDictionaryAsync(row => row.Id, row => new ListingVersion(row.Version, row.UpdatedDate), cancellationToken: cancellationToken);
     }
 
     public void Dispose()
@@ -81,6 +81,6 @@ internal sealed class ListingReads : IListingReads, IDisposable
         rows.Sort(static (one, other) => Nullable.Compare(one.Id, other.Id));
         var shown = rows.Take(GetListingPrices.MostAtOnce).ToList();
         var prices = shown.ConvertAll(row => new ListingPriceDto { PriceEur = row.Price!.Value, CreatedDate = row.ChangedAt!.Value });
-        return new(listing.Version, listing.SurfaceAreaM2, prices, rows.Count > shown.Count ? shown[^1].Id : null);
+        return new(new(listing.Version, listing.UpdatedDate), listing.SurfaceAreaM2, prices, rows.Count > shown.Count ? shown[^1].Id : null);
     }
 }

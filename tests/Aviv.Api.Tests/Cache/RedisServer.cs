@@ -1,3 +1,4 @@
+using System.Text;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -60,7 +61,8 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task<string> AskAsync(params string[] command) => (await RunAsync("redis-cli", ["-p", $"{_port}", .. command])).Output.Trim();
 
     /// <summary>Everything that it ever was told, as it is on disk.</summary>
-    public byte[] Journal() => [.. Directory.GetFiles(_folder, "*.aof", SearchOption.AllDirectories).SelectMany(File.ReadAllBytes)];
+    public string Journal() =>
+        Encoding.Latin1.GetString([.. Directory.GetFiles(_folder, "*.aof", SearchOption.AllDirectories).SelectMany(File.ReadAllBytes)]);
 
     public async ValueTask DisposeAsync()
     {

@@ -71,6 +71,27 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
         if (price is not null) Assert.Equal(price, (int)answer.Json["latest_price_eur"]!);
     }
 
+    // As after a restore, or on a standby that took over without the last writes.
+    [Theory]
+    [InlineData("")]
+    [InlineData("/prices")]
+    [InlineData("/prices/summary")]
+    public async Task Read_OfWhatIsAskedForAllTheTime_ShowsAnotherWriteOfTheSameVersionWithinALife(string route)
+    {
+        var address = $"/listings/{await CreateAsync(Sample.Listing(100))}{route}";
+        await Client.GetStringAsync(address);
+        await Database.ExecuteAsync("UPDATE listing SET price = 234, updated_date = updated_date - interval '1 s'; UPDATE listing_price_log SET price_change = 234");
+        App.Logs.Start();
+        Clock.Advance(Life * 0.9);
+        await Client.GetStringAsync(address);
+        await AwaitRenewalsAsync(1);
+
+        Clock.Advance(Life * 0.1);
+
+        Assert.Contains("price_eur\":234,", await Client.GetStringAsync(address), StringComparison.Ordinal);
+        Assert.Equal(0, Assert.Single(RenewedAnswers()));
+    }
+
     [Fact]
     public async Task Read_ThatJoinsOneFromLongBefore_IsNotAnsweredByIt()
     {
