@@ -9,7 +9,7 @@ internal static class CachedAnswers
     public static async Task<Results<ReadyAnswer<T>, NotModified, NotFound>> AnswerAsync<T>(
         this HttpContext http, ReadCache cache, ReadKind kind, long id, CancellationToken cancellationToken)
     {
-        if (await cache.FindAsync(kind, id, cancellationToken) is not { } read) return TypedResults.NotFound();
+        if (await cache.FindAsync(kind, id, http.NewestKnown(), cancellationToken) is not { } read) return TypedResults.NotFound();
         http.Tag(read.Version.Number);
         return http.Has(read.Version.Number) ? NotModified.Instance : new ReadyAnswer<T>(cache.BodyOf(read));
     }

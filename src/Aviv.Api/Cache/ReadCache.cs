@@ -8,14 +8,15 @@ namespace Aviv.Api.Cache;
 /// <param name="Id">Of which listing.</param>
 /// <param name="Fence">The newest before it is read.</param>
 /// <param name="After">When the answer was read that was too old; null mostly.</param>
-internal readonly record struct Wanted(ReadKind Kind, long Id, long Fence, long? After)
+/// <param name="MayShare">Whether what other instances read will do.</param>
+internal readonly record struct Wanted(ReadKind Kind, long Id, long Fence, long? After, bool MayShare)
 {
-    public string Key => $"{Kind.Name}:{Id}:{Fence}:{After}";
+    public string Key => After is null ? $"{Kind.Name}:{Id}:{Fence}" : $"{Kind.Name}:{Id}:{Fence}:{After}:{MayShare}";
 }
 
 /// <summary>
 /// Keeps the answers of hot reads. It promises: on the instance that acknowledged a write no later read is older than it, and on
-/// any other none is after two seconds. The newest fence of this process is part of an answer's key, and each answer says when the
+/// any other none is after two seconds, nor than the version that a client proves to know. The newest fence of this process is part of an answer's key, and each answer says when the
 /// database was asked for it; so it does not matter what a late read leaves here: it is not looked for any more, or too old.
 /// </summary>
 internal sealed class ReadCache(
@@ -29,11 +30,15 @@ internal sealed class ReadCache(
     private static readonly HybridCacheEntryOptions Brief = InMemory(CachedRead.Life);
 
     /// <summary>The answer to a request that has just begun; null where there is no such listing.</summary>
-    public async ValueTask<CachedRead?> FindAsync(ReadKind kind, long id, CancellationToken cancellationToken)
+    /// <param name="kind">What is wanted.</param>
+    /// <param name="id">Of which listing.</param>
+    /// <param name="known">The newest version that the client has a tag of. Whatever it says, nobody is answered from before his question.</param>
+    /// <param name="cancellationToken">Of the request.</param>
+    public async ValueTask<CachedRead?> FindAsync(ReadKind kind, long id, long known, CancellationToken cancellationToken)
     {
         var read = settings.Value.MaxBytes == 0
             ? await reads.ReadAsync(kind, id, cancellationToken)
-            : await FindKeptAsync(kind, id, cancellationToken);
+            : await FindKeptAsync(kind, id, known, cancellationToken);
         return read.IsNone ? null : read;
     }
 
@@ -41,18 +46,21 @@ internal sealed class ReadCache(
     public ReadOnlyMemory<byte> BodyOf(CachedRead read) =>
         read.SealedAs is { } name ? seal.Open(name, read.Body.Span)!.Value.Body : read.Body;
 
-    private async ValueTask<CachedRead> FindKeptAsync(ReadKind kind, long id, CancellationToken cancellationToken)
+    private async ValueTask<CachedRead> FindKeptAsync(ReadKind kind, long id, long known, CancellationToken cancellationToken)
     {
-        var asked = clock.GetTimestamp();
-        var wanted = new Wanted(kind, id, fences.Of(id), After: null);
+        var (asked, fence) = (clock.GetTimestamp(), fences.Of(id));
+        var wanted = new Wanted(kind, id, fence, After: null, MayShare: fence == 0);
         while (true)
         {
             var read = await LookAsync(wanted, cancellationToken);
-            var age = clock.GetElapsedTime(read.ReadAt, asked);
-            if (age < RenewedFrom) return read;
-            if (age < CachedRead.Life) return WithRenewal(id, read);
-            // It was not asked for in time, or took long to read. All for whom it is too old share the next.
-            wanted = wanted with { After = read.ReadAt };
+            var readAt = read.ReadAt;
+            var age = clock.GetElapsedTime(readAt, asked);
+            var isOutdone = read.Version.Number < known && readAt < asked;
+            if (age < RenewedFrom && !isOutdone) return read;
+            if (age < CachedRead.Life && !isOutdone) return WithRenewal(id, read);
+            // It was not asked for in time, took long to read, or the client knows a newer one. All for whom it is too old share the
+            // next; so a tag that was made up costs one reading at a time, however many send it.
+            wanted = wanted with { After = readAt, MayShare = wanted.MayShare && !isOutdone };
         }
     }
 
@@ -66,7 +74,7 @@ internal sealed class ReadCache(
     {
         var key = wanted.Key;
         var read = await memory.GetOrCreateAsync(
-            key, (reads, wanted), static (state, stop) => state.reads.LoadAsync(state.wanted.Kind, state.wanted.Id, state.wanted.Fence == 0, stop),
+            key, (reads, wanted), static (state, stop) => state.reads.LoadAsync(state.wanted.Kind, state.wanted.Id, state.wanted.MayShare, stop),
             wanted.After is null ? Lasting : Brief, cancellationToken: cancellationToken);
         // Told to whoever waits, and not kept.
         if (read.IsNone || read.IsTooLong) await memory.RemoveAsync(key, cancellationToken);

@@ -22,7 +22,13 @@ internal static class ConditionalReads
         return tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, useStrongComparison: false));
     }
 
-    /// <summary>The same, of the version in the database; it is asked for only where the client has one.</summary>
+    /// <summary>The newest version that the client has a tag of, in whatever form, by <c>If-None-Match</c>; 0 for none.</summary>
+    public static long NewestKnown(this HttpContext http) =>
+        EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var tags)
+            ? tags.Max(tag => VersionTag.Version(new(tag.Tag)) ?? 0)
+            : 0;
+
+    /// <summary>Whether the client has the version that is in the database; it is asked for only where the client has one.</summary>
     public static async Task<bool> HasCurrentAsync(this HttpContext http, IMediator mediator, long id, CancellationToken cancellationToken)
     {
         if (!EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out _)) return false;
