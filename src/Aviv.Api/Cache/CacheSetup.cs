@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
@@ -5,8 +6,6 @@ namespace Aviv.Api.Cache;
 
 internal static class CacheSetup
 {
-    private const int LargestAnswer = 8 * 1024 * 1024;
-
     public static void AddReadCache(this IServiceCollection services)
     {
         services.AddOptions<CacheSettings>().BindConfiguration("Cache")
@@ -18,7 +17,10 @@ internal static class CacheSetup
             // What nobody asks for any more counts until it is looked for.
             memory.ExpirationScanFrequency = TimeSpan.FromSeconds(5);
         });
-        services.AddHybridCache(hybrid => hybrid.MaximumPayloadBytes = LargestAnswer).AddSerializer<CachedRead, CachedRead.Weight>();
+        // What is longer it would report as an error, and keep as if it weighed nothing. It is handed nothing that long.
+        services.AddOptions<HybridCacheOptions>().Configure<IOptions<CacheSettings>>((hybrid, cache) =>
+            hybrid.MaximumPayloadBytes = cache.Value.LargestAnswer + CachedRead.Weight.Overhead);
+        services.AddHybridCache().AddSerializer<CachedRead, CachedRead.Weight>();
         services.AddSingleton<Slices>().AddSingleton<AnswerSeal>().AddSingleton<SharedAnswers>().AddSingleton<ColdReads>().AddSingleton<ReadCache>();
         services.AddSingleton<Renewals>().AddHostedService(provider => provider.GetRequiredService<Renewals>());
     }

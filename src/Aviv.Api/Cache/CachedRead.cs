@@ -49,7 +49,7 @@ internal sealed class CachedRead(ListingVersion version, ReadOnlyMemory<byte> bo
     public sealed class Weight : IHybridCacheSerializer<CachedRead>
     {
         // The key, the objects and the tables that an entry takes besides its body, estimated on the high side.
-        private const int Overhead = 1024;
+        public const int Overhead = 1024;
 
         public void Serialize(CachedRead value, IBufferWriter<byte> target)
         {

@@ -10,7 +10,7 @@ namespace Aviv.Api.Cache;
 /// <summary>Reads what is not in memory: from what the instances share, where that may be, else from the database.</summary>
 internal sealed class ColdReads(
     SharedAnswers shared, Slices slices, AnswerSeal seal, TimeProvider clock,
-    IServiceScopeFactory scopes, IOptions<JsonOptions> json)
+    IServiceScopeFactory scopes, IOptions<JsonOptions> json, IOptions<CacheSettings> settings)
 {
     /// <summary>From the database, and for one request alone.</summary>
     public async Task<CachedRead> ReadAsync(ReadKind kind, long id, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class ColdReads(
         return await AskAsync(kind, id, cancellationToken) is { } result ? Unsealed(result, now) : CachedRead.None(now);
     }
 
-    /// <summary>As it may be kept.</summary>
+    /// <summary>As it may be kept, unless it is too long for that.</summary>
     /// <param name="kind">What is read.</param>
     /// <param name="id">Of which listing.</param>
     /// <param name="mayShare">False where other instances' answers may be too old, and ours are no better than theirs to them.</param>
@@ -33,12 +33,12 @@ internal sealed class ColdReads(
         if (isShared && await shared.FindAsync(name) is { } found && seal.Open(name, found) is var (version, body))
             return Kept(kind, version, body, found, name, now - (long)(slice.Passed.TotalSeconds * clock.TimestampFrequency));
         if (await AskAsync(kind, id, cancellationToken) is not { } result) return CachedRead.None(now);
-        // A history alone, kept by this instance alone, need not be sealed.
-        if (result.Body is null || (!isShared && !kind.HoldsPhone)) return Unsealed(result, now);
-        var fresh = Json(result.Body);
-        var closed = seal.Close(name, result.Version, fresh);
+        var read = Unsealed(result, now);
+        // Neither what is not kept, nor a history alone that this instance alone keeps, need be sealed.
+        if (read.IsTooLong || read.Body.Length > settings.Value.LargestAnswer || (!isShared && !kind.HoldsPhone)) return read;
+        var closed = seal.Close(name, read.Version, read.Body.Span);
         if (isShared) shared.Keep(name, closed);
-        return Kept(kind, result.Version, fresh, closed, name, now);
+        return Kept(kind, read.Version, read.Body, closed, name, now);
     }
 
     private static CachedRead Kept(ReadKind kind, ListingVersion version, ReadOnlyMemory<byte> body, byte[] closed, string name, long readAt) =>

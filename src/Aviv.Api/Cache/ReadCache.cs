@@ -29,6 +29,12 @@ internal sealed class ReadCache(
     private static readonly HybridCacheEntryOptions Lasting = InMemory(TimeSpan.FromSeconds(15));
     private static readonly HybridCacheEntryOptions Brief = InMemory(CachedRead.Life);
 
+    // The cache keeps all that it is given. Of an exception it tells whoever waits, and keeps nothing.
+    private sealed class TooLongToKeepException(CachedRead read) : Exception
+    {
+        public CachedRead Read => read;
+    }
+
     /// <summary>The answer to a request that has just begun; null where there is no such listing.</summary>
     /// <param name="kind">What is wanted.</param>
     /// <param name="id">Of which listing.</param>
@@ -73,13 +79,26 @@ internal sealed class ReadCache(
     private async ValueTask<CachedRead> LookAsync(Wanted wanted, CancellationToken cancellationToken)
     {
         var key = wanted.Key;
-        var read = await memory.GetOrCreateAsync(
-            key, (reads, wanted), static (state, stop) => state.reads.LoadAsync(state.wanted.Kind, state.wanted.Id, state.wanted.MayShare, stop),
-            wanted.After is null ? Lasting : Brief, cancellationToken: cancellationToken);
-        // Told to whoever waits, and not kept.
-        if (read.IsNone || read.IsTooLong) await memory.RemoveAsync(key, cancellationToken);
-        else if (wanted.After is not null) await memory.SetAsync((wanted with { After = null }).Key, read, Lasting, cancellationToken: cancellationToken);
-        return read;
+        try
+        {
+            var read = await memory.GetOrCreateAsync(
+                key, (this, wanted), static (state, stop) => state.Item1.LoadAsync(state.wanted, stop),
+                wanted.After is null ? Lasting : Brief, cancellationToken: cancellationToken);
+            // Told to whoever waits, and not kept.
+            if (read.IsNone || read.IsTooLong) await memory.RemoveAsync(key, cancellationToken);
+            else if (wanted.After is not null) await memory.SetAsync((wanted with { After = null }).Key, read, Lasting, cancellationToken: cancellationToken);
+            return read;
+        }
+        catch (TooLongToKeepException tooLong)
+        {
+            return tooLong.Read;
+        }
+    }
+
+    private async ValueTask<CachedRead> LoadAsync(Wanted wanted, CancellationToken cancellationToken)
+    {
+        var read = await reads.LoadAsync(wanted.Kind, wanted.Id, wanted.MayShare, cancellationToken);
+        return read.Body.Length <= settings.Value.LargestAnswer ? read : throw new TooLongToKeepException(read);
     }
 
     private static HybridCacheEntryOptions InMemory(TimeSpan time) =>

@@ -80,7 +80,7 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
     {
         var address = $"/listings/{await CreateAsync(Sample.Listing(100))}{route}";
         await Client.GetStringAsync(address);
-        await Database.ExecuteAsync("UPDATE listing SET price = 234, updated_date = updated_date - interval '1 s'; UPDATE listing_price_log SET price_change = 234");
+        await Database.ExecuteAsync("UPDATE listing SET price = 234, updated_date = updated_date + interval '1 s'; UPDATE listing_price_log SET price_change = 234");
         App.Logs.Start();
         Clock.Advance(Life * 0.9);
         await Client.GetStringAsync(address);
