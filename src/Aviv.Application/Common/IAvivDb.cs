@@ -1,6 +1,7 @@
 using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Aviv.Application.Common;
 
@@ -18,6 +19,9 @@ public interface IAvivDb
     IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds, int mostOfEach);
 
     DbSet<IdempotencyRecord> IdempotencyRecords { get; }
+
+    /// <summary>Tells what the use case loads and adds.</summary>
+    ChangeTracker ChangeTracker { get; }
 
     Task<int> SaveChangesAsync(CancellationToken cancellationToken);
 }

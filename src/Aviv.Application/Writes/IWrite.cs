@@ -8,7 +8,7 @@ public interface IWrite : IRequest<WriteResult>
 {
     WriteConditions Conditions { get; }
 
-    /// <summary>The listing that it is about; null for one that is yet to be.</summary>
+    /// <summary>The listing that it is about, if a twin of it was quicker; null for one that is yet to be.</summary>
     long? ListingId { get; }
 }
 

@@ -1,3 +1,5 @@
+using Aviv.Application.Common;
+using Aviv.Domain.Listings;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,19 +18,21 @@ internal sealed class WriteBehavior<TRequest>(IServiceScopeFactory scopes, ReadF
 
     public async Task<WriteResult> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<WriteResult> next)
     {
-        WriteResult? result = null;
+        // In all its tries.
+        var seen = new List<Listing>();
         try
         {
-            return result = await RunAsync(request, cancellationToken);
+            return await RunAsync(request, seen, cancellationToken);
         }
         finally
         {
-            // However it ended: whoever is told of a lost race, or of an outcome that is not known, reads the listing next.
-            if ((result?.Listing?.Id ?? request.ListingId) is { } id) fences.Raise(id);
+            // However it ended: whoever is told of a lost race, or of an outcome that is not known, reads the listing next. Who was
+            // refused before it was loaded learnt nothing of it. A listing that was not stored has no id yet.
+            foreach (var id in seen.Select(listing => listing.Id).Where(id => id > 0).Distinct()) fences.Raise(id);
         }
     }
 
-    private async Task<WriteResult> RunAsync(TRequest request, CancellationToken cancellationToken)
+    private async Task<WriteResult> RunAsync(TRequest request, List<Listing> seen, CancellationToken cancellationToken)
     {
         if (request.Conditions.Key is { IsValid: false }) throw new WriteRefusedException(WriteRefusal.InvalidKey);
         for (int races = 0, faults = 0; ;)
@@ -37,7 +41,7 @@ internal sealed class WriteBehavior<TRequest>(IServiceScopeFactory scopes, ReadF
             var transactions = scope.ServiceProvider.GetRequiredService<IWriteTransactions>();
             try
             {
-                return await TryAsync(request, transactions, scope.ServiceProvider, cancellationToken);
+                return await TryAsync(request, seen, transactions, scope.ServiceProvider, cancellationToken);
             }
             catch (Exception fault) when (fault is DbUpdateConcurrencyException
                 ? races++ < FurtherTriesAfterALostRace
@@ -49,25 +53,45 @@ internal sealed class WriteBehavior<TRequest>(IServiceScopeFactory scopes, ReadF
         }
     }
 
-    private static async Task<WriteResult> TryAsync(
-        TRequest request, IWriteTransactions transactions, IServiceProvider services, CancellationToken cancellationToken)
+    private async Task<WriteResult> TryAsync(
+        TRequest request, List<Listing> seen, IWriteTransactions transactions, IServiceProvider services, CancellationToken cancellationToken)
     {
+        services.GetRequiredService<IAvivDb>().ChangeTracker.Tracked += (_, tracked) =>
+        {
+            if (tracked.Entry.Entity is Listing listing) seen.Add(listing);
+        };
         await using var transaction = await transactions.BeginAsync(cancellationToken);
         var handler = services.GetRequiredService<IRequestHandler<TRequest, WriteResult>>();
         var result = request.Conditions.Key is { } key
-            ? await OnceAsync(key, transaction, services.GetRequiredService<IdempotencyLedger>(), () => handler.Handle(request, cancellationToken), cancellationToken)
+            ? await OnceAsync(key, request.ListingId, transaction, services.GetRequiredService<IdempotencyLedger>(), () => handler.Handle(request, cancellationToken), cancellationToken)
             : await handler.Handle(request, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return result;
     }
 
-    private static async Task<WriteResult> OnceAsync(
-        IdempotencyKey key, IWriteTransaction transaction, IdempotencyLedger ledger, Func<Task<WriteResult>> write, CancellationToken cancellationToken)
+    private async Task<WriteResult> OnceAsync(
+        IdempotencyKey key, long? listingId, IWriteTransaction transaction, IdempotencyLedger ledger, Func<Task<WriteResult>> write, CancellationToken cancellationToken)
     {
-        if (!await transaction.TryLockAsync(key, cancellationToken)) throw new WriteRefusedException(WriteRefusal.TwinRunning);
-        if (await ledger.FindAsync(key, cancellationToken) is { } replay) return replay;
+        if (!await transaction.TryLockAsync(key, cancellationToken))
+        {
+            RaiseForTwin(listingId);
+            throw new WriteRefusedException(WriteRefusal.TwinRunning);
+        }
+
+        if (await ledger.FindAsync(key, cancellationToken) is { } replay)
+        {
+            RaiseForTwin(listingId ?? replay.Listing?.Id);
+            return replay;
+        }
+
         var result = await write();
         await ledger.KeepAsync(key, result, cancellationToken);
         return result;
+    }
+
+    // What it wrote, perhaps by another instance, this one did not load.
+    private void RaiseForTwin(long? listingId)
+    {
+        if (listingId is { } id) fences.Raise(id);
     }
 }

@@ -35,7 +35,8 @@ public sealed class UnknownOutcomeTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM listing"));
     }
 
-    private static void BreakEveryCommit(IServiceCollection services)
+    /// <summary>Each commits, and nobody learns of it.</summary>
+    internal static void BreakEveryCommit(IServiceCollection services)
     {
         var real = services.Single(service => service.ServiceType == typeof(IWriteTransactions)).ImplementationType!;
         services.AddScoped<IWriteTransactions>(provider => new Transactions((IWriteTransactions)ActivatorUtilities.CreateInstance(provider, real)));
