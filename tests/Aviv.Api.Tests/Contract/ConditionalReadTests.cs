@@ -92,9 +92,9 @@ public sealed class ConditionalReadTests(ApiFixture api) : ApiTest(api)
         var address = await AtVersionAsync("/listings/ID/prices?order=desc");
 
         Assert.Equal(["SELECT l.version FROM listing AS l WHERE l.id = @request_Id LIMIT 2"], await CommandsAsync(address, "\"7\""));
-        Assert.Equal(["SELECT l.version FROM", "SELECT l.version, s.i"], (await CommandsAsync(address, "\"6\"")).Select(sql => sql[..21]));
-        Assert.Equal(["SELECT l.version, s.i"], (await CommandsAsync(address, "garbage")).Select(sql => sql[..21]));
-        Assert.Equal(["SELECT l.version, s.i"], (await CommandsAsync(address)).Select(sql => sql[..21]));
+        Assert.Equal(["SELECT l.version FROM", "SELECT l.version, l.u"], (await CommandsAsync(address, "\"6\"")).Select(sql => sql[..21]));
+        Assert.Equal(["SELECT l.version, l.u"], (await CommandsAsync(address, "garbage")).Select(sql => sql[..21]));
+        Assert.Equal(["SELECT l.version, l.u"], (await CommandsAsync(address)).Select(sql => sql[..21]));
     }
 
     [Fact]
