@@ -19,7 +19,11 @@ internal sealed class PatchListingValidator : AbstractValidator<PatchListing>
     public PatchListingValidator() => RuleFor(command => command.Patch).Custom((patch, context) =>
     {
         foreach (var failure in Whole.Validate(patch.Input).Errors.Where(failure => patch.Has(failure.PropertyName)))
+        {
+            // A patch may leave anything out, so what it names and should not is null.
+            if (failure.AttemptedValue is null) failure.ErrorMessage = "must not be null";
             context.AddFailure(failure);
+        }
     });
 }
 
