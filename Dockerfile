@@ -11,6 +11,7 @@ COPY src/Aviv.Api/Aviv.Api.csproj src/Aviv.Api/
 RUN dotnet tool restore && dotnet restore src/Aviv.Api
 COPY .editorconfig ./
 COPY src/ src/
+COPY docs/openapi.json docs/
 RUN dotnet publish src/Aviv.Api --no-restore --configuration Release --output /app
 
 FROM build AS bundle

@@ -18,13 +18,15 @@ internal sealed class CompressionByRoute(IServiceProvider services, IOptions<Res
         IsMarked(context) && CheckRequestAcceptsCompression(context) ? GetCompressionProvider(context)?.EncodingName : null;
 
     public override bool ShouldCompressResponse(HttpContext context) =>
-        context.Response.StatusCode == StatusCodes.Status200OK && IsMarked(context) && base.ShouldCompressResponse(context);
+        context.Response.StatusCode == StatusCodes.Status200OK && IsMarked(context) && !IsEncoded(context.Response) && base.ShouldCompressResponse(context);
 
     // The framework lets * bring back what the client refused by name.
     public override ICompressionProvider? GetCompressionProvider(HttpContext context) =>
         base.GetCompressionProvider(context) is { } chosen && !Refuses(context, chosen.EncodingName) ? chosen : null;
 
     private static bool IsMarked(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Compressed>() is not null;
+
+    private static bool IsEncoded(HttpResponse response) => response.Headers.ContentEncoding.Count > 0;
 
     private static bool Refuses(HttpContext context, string encoding) =>
         StringWithQualityHeaderValue.TryParseList(context.Request.Headers.AcceptEncoding, out var given)

@@ -15,10 +15,13 @@ internal static class ConditionalReads
     public static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) => route.Takes(RequestHeader.IfNoneMatch).Sends(ResponseHeader.ETag);
 
     /// <summary>Whether the client has a version already, by <c>If-None-Match</c>: then answer <see cref="NotModified"/>.</summary>
-    public static bool Has(this HttpContext http, long version)
+    public static bool Has(this HttpContext http, long version) => http.HasTag(http.TagOf(version));
+
+    /// <summary>The same, of anything that has a tag.</summary>
+    public static bool HasTag(this HttpContext http, string tag)
     {
         if (!EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var tags)) return false;
-        var current = new EntityTagHeaderValue(http.TagOf(version));
+        var current = new EntityTagHeaderValue(tag);
         return tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, useStrongComparison: false));
     }
 

@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using Aviv.Api.Tests.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
 
 namespace Aviv.Api.Tests.OpenApi;
 
@@ -13,7 +17,18 @@ internal sealed class ContractDocument(string json)
 
     public Dictionary<string, JsonNode> Schemas => Root["components"]!["schemas"]!.AsObject().ToDictionary(schema => schema.Key, schema => schema.Value!);
 
-    public static async Task<ContractDocument> FetchAsync(HttpClient client) => new(await client.GetStringAsync("/openapi/v1.json"));
+    /// <summary>What the endpoints say of themselves. What is served says what they said when it was committed.</summary>
+    public static async Task<ContractDocument> GenerateAsync(AvivApp app) => new(await GenerateJsonAsync(app));
+
+    public static async Task<string> GenerateJsonAsync(AvivApp app)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var document = await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync(stop);
+        var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, stop);
+        return json.ReplaceLineEndings("\n") + "\n";
+    }
+
+    public static IEnumerable<JsonNode> Parameters(JsonNode operation) => operation["parameters"]?.AsArray().OfType<JsonNode>() ?? [];
 
     public static JsonNode Success(JsonNode operation) => operation["responses"]!.AsObject().Single(response => response.Key.StartsWith('2')).Value!;
 

@@ -8,24 +8,14 @@ public sealed class DriftTests(ApiFixture api) : ApiTest(api)
 
     private static readonly string Committed = Path.Combine(Repository.Root, "docs", "openapi.json");
 
+    // Against what the endpoints say, and not against what is served: that is the committed document itself.
     [Fact]
-    public async Task Document_IsTheCommittedOne()
+    public async Task Document_OfTheEndpoints_IsTheCommittedOne()
     {
-        var served = (await Client.GetStringAsync("/openapi/v1.json")).ReplaceLineEndings("\n") + "\n";
-        if (Environment.GetEnvironmentVariable(Update) == "1") await File.WriteAllTextAsync(Committed, served);
+        var generated = await ContractDocument.GenerateJsonAsync(App);
+        if (Environment.GetEnvironmentVariable(Update) == "1") await File.WriteAllTextAsync(Committed, generated);
 
-        Assert.True(served == await File.ReadAllTextAsync(Committed),
+        Assert.True(generated == await File.ReadAllTextAsync(Committed),
             $"The contract has changed. If that is meant, refresh docs/openapi.json by {Update}=1 ./test.sh --filter-class '*.DriftTests', and read the difference.");
-    }
-
-    [Fact]
-    public async Task Document_AskedForUnderAnotherName_IsTheSame()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
-        request.Headers.Host = "listings.example.com:8443";
-        using var response = await Client.SendAsync(request);
-
-        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(await Client.GetStringAsync("/openapi/v1.json"), await response.Content.ReadAsStringAsync());
     }
 }

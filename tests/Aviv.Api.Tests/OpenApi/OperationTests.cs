@@ -17,7 +17,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Operations_AreThoseOfTheContract_EachDescribedAndWithExamples()
     {
-        var document = await ContractDocument.FetchAsync(Client);
+        var document = await ContractDocument.GenerateAsync(App);
 
         Assert.StartsWith("3.1.", (string)document.Root["openapi"]!);
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [InlineData("export-listings", $"400 invalid_query, {Down}")]
     public async Task Operation_HasAllItsErrorCodes_EachWithAnExample(string id, string expected)
     {
-        var operation = (await ContractDocument.FetchAsync(Client)).Operations[id];
+        var operation = (await ContractDocument.GenerateAsync(App)).Operations[id];
         var failures = operation["responses"]!.AsObject().Where(response => response.Key[0] is '4' or '5').ToList();
 
         Assert.Equal(expected, string.Join(", ", failures.SelectMany(failure => Codes(failure.Value!).Select(code => $"{failure.Key} {code}"))));
@@ -61,7 +61,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Post_OfTheExample_AnswersWhatIsDocumented()
     {
-        var operation = (await ContractDocument.FetchAsync(Client)).Operations["post-listings"];
+        var operation = (await ContractDocument.GenerateAsync(App)).Operations["post-listings"];
         var body = operation["requestBody"]!;
         var success = ContractDocument.Success(operation);
 
@@ -78,7 +78,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Patch_OfTheExample_AnswersWhatIsDocumented()
     {
-        var operation = (await ContractDocument.FetchAsync(Client)).Operations["patch-listing"];
+        var operation = (await ContractDocument.GenerateAsync(App)).Operations["patch-listing"];
         var (type, media) = Assert.Single(operation["requestBody"]!["content"]!.AsObject());
         Assert.Equal("""{"latest_price_eur":125000}""", media!["example"]!.ToJsonString());
 
@@ -93,7 +93,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Delete_IsDocumentedWithoutABody()
     {
-        var operation = (await ContractDocument.FetchAsync(Client)).Operations["delete-listing"];
+        var operation = (await ContractDocument.GenerateAsync(App)).Operations["delete-listing"];
 
         Assert.Null(operation["requestBody"]);
         Assert.Equal("204", operation["responses"]!.AsObject().First().Key);
@@ -108,7 +108,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [InlineData("delete-listing", "Idempotency-Key", "If-Match", "If-None-Match")]
     public async Task Write_HasItsHeaders(string id, params string[] expected)
     {
-        var headers = (await ContractDocument.FetchAsync(Client)).Operations[id]["parameters"]!.AsArray()
+        var headers = (await ContractDocument.GenerateAsync(App)).Operations[id]["parameters"]!.AsArray()
             .Where(parameter => (string)parameter!["in"]! == "header").ToDictionary(header => (string)header!["name"]!, header => header!);
 
         Assert.Equal(expected, headers.Keys);
@@ -121,7 +121,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task GetListings_HasItsParametersAndHeaders()
     {
-        var operation = (await ContractDocument.FetchAsync(Client)).Operations["get-listings"];
+        var operation = (await ContractDocument.GenerateAsync(App)).Operations["get-listings"];
         var parameters = operation["parameters"]!.AsArray().ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["schema"]!);
 
         Assert.Equal(
@@ -142,7 +142,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [InlineData("query-listing-prices", "", "Vary")]
     public async Task Prices_HaveTheirParametersAndHeaders(string id, string expected, params string[] headers)
     {
-        var operation = (await ContractDocument.FetchAsync(Client)).Operations[id];
+        var operation = (await ContractDocument.GenerateAsync(App)).Operations[id];
         var names = operation["parameters"]?.AsArray().Where(parameter => (string)parameter!["in"]! != "path").Select(parameter => (string)parameter!["name"]!);
 
         Assert.Equal(expected, string.Join(',', names ?? []));
@@ -152,7 +152,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task PriceExamples_AreWhatTheirRoutesAnswer()
     {
-        var operations = (await ContractDocument.FetchAsync(Client)).Operations;
+        var operations = (await ContractDocument.GenerateAsync(App)).Operations;
         var id = await CreateAsync(Sample.Listing());
         var query = operations["query-listing-prices"];
         using var response = await Client.PostAsJsonAsync("/listings/prices/query", query["requestBody"]!["content"]!["application/json"]!["example"]!);

@@ -8,7 +8,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Schemas_AreTheOnesClientsKnow_EachDescribed()
     {
-        var schemas = (await ContractDocument.FetchAsync(Client)).Schemas;
+        var schemas = (await ContractDocument.GenerateAsync(App)).Schemas;
 
         Assert.Equal(["ExportedListing", "Listing", "ListingInput", "ListingPatch", "ListingPrice", "ListingPrices", "PostalAddress", "PostalAddressInput", "PostalAddressPatch", "PriceSummary", "PricesQuery", "Problem"], schemas.Keys.Order());
         Assert.All(schemas, schema =>
@@ -21,7 +21,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Schemas_KnowNullForWhatMayBeMissingAlone()
     {
-        var objects = ContractDocument.Objects((await ContractDocument.FetchAsync(Client)).Root).ToList();
+        var objects = ContractDocument.Objects((await ContractDocument.GenerateAsync(App)).Root).ToList();
 
         Assert.DoesNotContain(objects, o => o.Node.ContainsKey("oneOf") || o.Node.ContainsKey("anyOf") || o.Node.ContainsKey("nullable"));
         Assert.DoesNotContain(objects, o => o.Node["enum"]?.AsArray().Contains(null) ?? false);
@@ -39,7 +39,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task NumbersAndStrings_MixInRequestsAlone()
     {
-        var mixed = ContractDocument.Objects((await ContractDocument.FetchAsync(Client)).Root)
+        var mixed = ContractDocument.Objects((await ContractDocument.GenerateAsync(App)).Root)
             .Where(o => !o.Path.EndsWith("/properties", StringComparison.Ordinal) && ContractDocument.Types(o.Node) is ["integer" or "number", "string"])
             .Select(o => o.Path.Replace("/components/schemas/", "", StringComparison.Ordinal));
 
@@ -68,7 +68,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     [InlineData("PriceSummary", "current_since", "string")]
     [InlineData("Problem", "status", "integer")]
     public async Task Answer_HasOnePlainTypeAMember(string schema, string member, string type) =>
-        Assert.Equal([type], ContractDocument.Types((await ContractDocument.FetchAsync(Client)).Schemas[schema]["properties"]![member]!));
+        Assert.Equal([type], ContractDocument.Types((await ContractDocument.GenerateAsync(App)).Schemas[schema]["properties"]![member]!));
 
     [Theory]
     [InlineData("Listing")]
@@ -82,7 +82,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     [InlineData("ListingInput", "contact_phone_number", "id", "created_date", "updated_date")]
     public async Task Members_AreRequired(string name, params string[] butFor)
     {
-        var schema = (await ContractDocument.FetchAsync(Client)).Schemas[name];
+        var schema = (await ContractDocument.GenerateAsync(App)).Schemas[name];
 
         Assert.Equal(
             ContractDocument.Names(schema["properties"]).Except(butFor).Order(),
@@ -101,7 +101,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     [InlineData("id", "")]
     public async Task Input_StatesItsLimits(string member, string limits)
     {
-        var schema = (await ContractDocument.FetchAsync(Client)).Schemas["ListingInput"];
+        var schema = (await ContractDocument.GenerateAsync(App)).Schemas["ListingInput"];
         var stated = schema["properties"]![member]!.AsObject();
 
         Assert.False((bool)schema["additionalProperties"]!);
@@ -112,7 +112,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task PricesQuery_StatesItsLimits()
     {
-        var schema = (await ContractDocument.FetchAsync(Client)).Schemas["PricesQuery"];
+        var schema = (await ContractDocument.GenerateAsync(App)).Schemas["PricesQuery"];
         var (ids, id) = (schema["properties"]!["ids"]!, schema["properties"]!["ids"]!["items"]!);
 
         Assert.False((bool)schema["additionalProperties"]!);
@@ -125,7 +125,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     [InlineData("PostalAddressInput", "PostalAddressPatch")]
     public async Task Patch_StatesTheSameLimits_AndRequiresNothing(string whole, string patch)
     {
-        var schemas = (await ContractDocument.FetchAsync(Client)).Schemas;
+        var schemas = (await ContractDocument.GenerateAsync(App)).Schemas;
         var (input, some) = (schemas[whole]["properties"]!.AsObject(), schemas[patch]["properties"]!.AsObject());
 
         Assert.Null(schemas[patch]["required"]);
