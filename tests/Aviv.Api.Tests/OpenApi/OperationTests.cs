@@ -113,9 +113,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(expected, headers.Keys);
         Assert.All(headers.Values, header => Assert.False((bool?)header["required"] ?? false));
-        var key = headers["Idempotency-Key"];
-        Assert.Equal("^[ -~]{1,255}$", (string)key["schema"]!["pattern"]!);
-        Assert.Matches((string)key["schema"]!["pattern"]!, (string)key["example"]!);
+        Assert.Equal("^[ -~]{1,255}$", (string)headers["Idempotency-Key"]["schema"]!["pattern"]!);
     }
 
     [Fact]

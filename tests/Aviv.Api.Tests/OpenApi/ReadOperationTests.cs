@@ -10,7 +10,7 @@ public sealed class ReadOperationTests(ApiFixture api) : ApiTest(api)
         var parameters = (await ContractDocument.GenerateAsync(App)).Operations["get-listing"]["parameters"]!.AsArray();
 
         var header = Assert.Single(parameters, parameter => (string)parameter!["in"]! == "header")!;
-        Assert.Equal(("If-None-Match", "\"7\""), ((string)header["name"]!, (string)header["example"]!));
+        Assert.Equal("If-None-Match", (string)header["name"]!);
         Assert.False((bool?)header["required"] ?? false);
     }
 
