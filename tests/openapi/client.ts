@@ -34,8 +34,9 @@ export function figures(listing: Answer<"get-listing">): number[] {
 
 export function texts(listing: Answer<"upsert-listing">): string[] {
   const kind: "STUDIO" | "APARTMENT" | "HOUSE" = listing.building_type;
+  const named: Schemas["BuildingType"] = kind;
   const phone: string | null = listing.contact_phone_number;
-  return [listing.name, kind, listing.postal_address.city, listing.created_date, phone ?? ""];
+  return [listing.name, named, listing.postal_address.city, listing.created_date, phone ?? ""];
 }
 
 export function resend(listing: Schemas["Listing"]): Schemas["ListingInput"] {
@@ -44,6 +45,21 @@ export function resend(listing: Schemas["Listing"]): Schemas["ListingInput"] {
 
 export function fromForm(listing: Schemas["ListingInput"], price: string): Schemas["ListingInput"] {
   return { ...listing, latest_price_eur: price, contact_phone_number: "" };
+}
+
+// An export is a text to read line by line, and each line is a listing.
+type Export = operations["export-listings"]["responses"][200]["content"]["application/x-ndjson"];
+
+export function lines(exported: Export): Schemas["ExportedListing"][] {
+  return exported.trimEnd().split("\n").map((line) => JSON.parse(line) as Schemas["ExportedListing"]);
+}
+
+export function history(listing: Schemas["ExportedListing"]): [number, number | undefined] {
+  return [listing.latest_price_eur, listing.prices?.at(0)?.price_eur];
+}
+
+export function sorted(order: Schemas["ListingSort"], kinds: Schemas["BuildingType"][]): operations["get-listings"]["parameters"]["query"] {
+  return { sort: order, building_type: kinds };
 }
 
 type Patch = NonNullable<operations["patch-listing"]["requestBody"]>["content"]["application/merge-patch+json"];

@@ -5,33 +5,27 @@ using Aviv.Api.OpenApi;
 using Aviv.Api.Query;
 using Aviv.Application.Listings;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using Microsoft.OpenApi;
 
 namespace Aviv.Api.Export;
 
 internal static class ListingExport
 {
-    private const string CsvExample =
-        "id,name,description,building_type,street_address,postal_code,city,country,latest_price_eur,surface_area_m2,rooms_count,bedrooms_count,"
-        + "contact_phone_number,created_date,updated_date\r\n1234,Bright two-room flat near the canal,\"Third floor, south.\",APARTMENT,"
-        + "12 quai de Valmy,75010,Paris,FR,380000,43.5,2,1,+33612345678,2023-01-12T09:23:36Z,2023-01-17T08:17:32.250000Z\r\n";
-
     private static readonly IReadOnlyDictionary<string, IExportFormat> Formats = ExportFormats.All.ToDictionary(format => format.Name);
 
     private static readonly QueryParameter[] Parameters =
     [
         .. ListingParameters.Filter,
-        new("format", "What to write; without it, what the Accept header asks for, else NDJSON.", () => Schemas.OneOf(Formats.Keys)),
-        new("include", "`prices`: each listing with every price it had, oldest first.", () => Schemas.OneOf("prices")),
+        new("format", "What to write; without it, what the Accept header asks for, else NDJSON.", () => Schemas.OneOf(Formats.Keys), "csv"),
+        new("include", "`prices`: each listing with every price it had, oldest first.", () => Schemas.OneOf("prices"), "prices"),
     ];
 
     /// <summary>Outside the group of the other routes: an export has its own connections and its own time limits.</summary>
     public static void MapListingExport(this IEndpointRouteBuilder app) => app.MapGet("/listings/export", ExportAsync).WithName("export-listings").WithTags("Listings")
         .Compresses().Revalidates().Takes(Parameters).Sends(ResponseHeader.ContentDisposition).Produces<ExportedListing>(StatusCodes.Status200OK, Formats["ndjson"].MediaType, Formats["csv"].MediaType)
-        .AddOpenApiOperationTransformer(DescribeCsvAsync).Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable).DisableRequestTimeout();
+        .AddOpenApiOperationTransformer(ExportBodies.DescribeAsync)
+        .Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable).DisableRequestTimeout();
 
     [EndpointSummary("Export listings")]
     [EndpointDescription("Answers all listings that meet every condition given, by id, as they were at one instant: one JSON object a line, or CSV. An answer that is cut short ends without the closing chunk of HTTP, so that a client sees an error and not an end.")]
@@ -69,13 +63,5 @@ internal static class ListingExport
         }
 
         if (!begun) format.Begin(answer.Output, withPrices);
-    }
-
-    private static Task DescribeCsvAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
-    {
-        var csv = operation.Responses!["200"].Content![Formats["csv"].MediaType];
-        csv.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "RFC 4180: a header line, and a column for each member; `prices` is a JSON array." };
-        csv.Example = CsvExample;
-        return Task.CompletedTask;
     }
 }

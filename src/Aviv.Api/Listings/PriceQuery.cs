@@ -10,15 +10,16 @@ internal static class PriceQuery
 {
     public static readonly QueryParameter[] OfHistory =
     [
-        new("from", "Only prices that began to hold at this instant or later.", Schemas.Instant),
-        new("to", "Only prices that began to hold before this instant.", Schemas.Instant),
-        new("order", "`asc` for the oldest first, which is so unless given, or `desc` for the newest.", () => Schemas.OneOf("asc", "desc")),
+        new("from", "Only prices that began to hold at this instant or later.", Schemas.Instant, "2023-01-12T09:23:36Z"),
+        new("to", "Only prices that began to hold before this instant.", Schemas.Instant, "2024-01-01T00:00:00Z"),
+        new("order", "`asc` for the oldest first, which is so unless given, or `desc` for the newest.",
+            () => Schemas.OneOf("asc", "desc"), "desc"),
         QueryParameter.Limit(GetListingPrices.MaxLimit, unlessGiven: null, "How many prices to answer at most; all of them unless given."),
-        QueryParameter.Cursor,
+        QueryParameter.Cursor("tuIiXCbFlfk1MDIx"),
     ];
 
     public static readonly QueryParameter[] OfSummary =
-        [new("at", "An instant: `price_at_eur` then is the price that held at it.", Schemas.Instant)];
+        [new("at", "An instant: `price_at_eur` then is the price that held at it.", Schemas.Instant, "2023-01-15T00:00:00Z")];
 
     /// <exception cref="ApiErrorException">The query string is at fault.</exception>
     public static GetListingPrices History(QueryReader query, long id)

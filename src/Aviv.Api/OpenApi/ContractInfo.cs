@@ -27,7 +27,12 @@ internal sealed class ContractInfo : IOpenApiDocumentTransformer
             Contact = new OpenApiContact { Name = "The maintainers of Aviv ListingAPI" },
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
-        document.Servers = [new OpenApiServer { Url = "/", Description = "The host that serves this document" }];
+        // Generators of clients take the first for their default, and would take "/" for none at all.
+        document.Servers =
+        [
+            new OpenApiServer { Url = "http://localhost:8080", Description = "Your own machine, as run.sh and docker compose start it" },
+            new OpenApiServer { Url = DocsPage.ThisHost, Description = "The host that serves this document" },
+        ];
         document.Tags!.Single(tag => tag.Name == "Listings").Description = "Listings and every price they had.";
         foreach (var schema in document.Components!.Schemas!.Values) DropNullWrappers(schema);
         return Task.CompletedTask;

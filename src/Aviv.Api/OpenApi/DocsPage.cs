@@ -9,6 +9,8 @@ internal static class DocsPage
     private const string OnlyOurHost =
         "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:";
 
+    public const string ThisHost = "/";
+
     public static void MapDocsPage(this IEndpointRouteBuilder app) =>
         app.MapScalarApiReference("/docs", Configure).AddEndpointFilter(async (context, next) =>
         {
@@ -19,6 +21,8 @@ internal static class DocsPage
     private static void Configure(ScalarOptions options)
     {
         options.WithTitle("Aviv ListingAPI").DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry();
+        // In place of those of the document, whose first is an address for generators of clients.
+        options.AddServer(ThisHost);
         options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
         options.HideClientButton = true;
     }

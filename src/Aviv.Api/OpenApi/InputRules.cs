@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using Aviv.Application.Listings;
 using Aviv.Domain.Listings;
 using Microsoft.AspNetCore.OpenApi;
@@ -22,7 +21,6 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
         {
             [nameof(ListingInput.Name)] = Text(ListingDetails.NameMaxLength),
             [nameof(ListingInput.Description)] = Text(ListingDetails.DescriptionMaxLength),
-            [nameof(ListingInput.BuildingType)] = schema => schema.Enum = [.. BuildingTypeNames.All.Select(name => JsonValue.Create(name))],
             [nameof(ListingInput.LatestPriceEur)] = Number(JsonSchemaType.Number, 0, ListingDetails.PriceMax),
             [nameof(ListingInput.SurfaceAreaM2)] = Number(JsonSchemaType.Number, 0, (decimal)ListingDetails.SurfaceAreaMax),
             [nameof(ListingInput.RoomsCount)] = Number(JsonSchemaType.Integer, ListingDetails.RoomsMin, ListingDetails.RoomsMax),

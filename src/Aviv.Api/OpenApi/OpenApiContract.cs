@@ -20,6 +20,7 @@ internal static class OpenApiContract
             options.AddOperationTransformer<OperationDetails>();
             options.AddOperationTransformer<FailureResponses>();
             options.AddDocumentTransformer<ContractInfo>();
+            options.AddDocumentTransformer<NamedChoices>();
             options.AddDocumentTransformer<PatchSchemas>();
         });
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Aviv.Api.Errors;
 using Aviv.Application.Listings;
+using Aviv.Domain.Listings;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -20,6 +21,7 @@ internal static class SchemaNames
         [typeof(ListingInput)] = "ListingInput",
         [typeof(PostalAddressInput)] = "PostalAddressInput",
         [typeof(PricesQuery)] = "PricesQuery",
+        [typeof(BuildingType)] = NamedChoices.BuildingType,
         [typeof(ApiProblem)] = "Problem",
     };
 

@@ -1,4 +1,5 @@
-using Aviv.Api.Errors;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Aviv.Domain.Listings;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -8,7 +9,8 @@ namespace Aviv.Api.OpenApi;
 /// <summary>
 /// Gives each schema the JSON type that our converters write, which the framework cannot see, with null where they may write
 /// it, and takes null from all others: where these may be null in C#, they must be there in a request, and are absent from an
-/// answer.
+/// answer. A member is required where it is always written; the framework goes by constructors and defaults, which say
+/// nothing of that.
 /// </summary>
 internal sealed class SchemaTypes : IOpenApiSchemaTransformer
 {
@@ -28,8 +30,11 @@ internal sealed class SchemaTypes : IOpenApiSchemaTransformer
             ? written | (nullable is null ? default : JsonSchemaType.Null)
             : schema.Type & ~JsonSchemaType.Null;
         if (type == typeof(PhoneNumber)) schema.Pattern = InputRules.PhonePattern;
-        // It has a default in C#, so the framework takes it for optional.
-        if (type == typeof(ApiProblem)) schema.Required!.Add("type");
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+            schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysWritten).Select(property => property.Name).ToHashSet();
         return Task.CompletedTask;
     }
+
+    private static bool IsAlwaysWritten(JsonPropertyInfo property) =>
+        property.AttributeProvider!.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true).Length == 0;
 }

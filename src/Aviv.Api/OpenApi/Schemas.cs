@@ -20,6 +20,8 @@ internal static class Schemas
 
     public static OpenApiSchema True() => new() { Type = JsonSchemaType.Boolean, Enum = [JsonValue.Create(true)] };
 
+    public static IOpenApiSchema Named(string name) => new OpenApiSchemaReference(name);
+
     private static OpenApiSchema Bounded(JsonSchemaType type, decimal min, decimal max) => new()
     {
         Type = type,

@@ -18,6 +18,11 @@ public sealed class DocsPageTests(ApiFixture api) : ApiTest(api)
         Assert.Contains("default-src 'self'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
+    // The document names an address that generators of clients take for a default; here it would be another host.
+    [Fact]
+    public async Task Docs_SendsRequestsToTheHostThatServesIt() =>
+        Assert.Contains("\"servers\":[{\"url\":\"/\"", await Client.GetStringAsync("/docs"), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("/docs/scalar.js")]
     [InlineData("/docs/scalar.aspnetcore.js")]

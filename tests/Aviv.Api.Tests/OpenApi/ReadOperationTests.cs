@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.OpenApi;
@@ -30,6 +31,34 @@ public sealed class ReadOperationTests(ApiFixture api) : ApiTest(api)
         }
     }
 
+    // Neither is one JSON document: a client that read it as one would fail at the second line.
+    [Theory]
+    [InlineData("application/x-ndjson", "ExportedListing")]
+    [InlineData("text/csv", null)]
+    public async Task Export_IsAStream_AndNamesItsItems(string mediaType, string? item)
+    {
+        var operation = (await ContractDocument.GenerateAsync(App)).Operations["export-listings"];
+        var media = ContractDocument.Success(operation)["content"]![mediaType]!;
+
+        Assert.Equal(("string", "binary"), ((string)media["schema"]!["type"]!, (string?)media["schema"]!["format"]));
+        Assert.Equal(item is null ? null : $"#/components/schemas/{item}", (string?)media["x-oai-itemSchema"]?["$ref"]);
+        if (item is not null) Assert.Contains($"`{item}`", (string)media["schema"]!["description"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_AnswersAsTheExamplesSay()
+    {
+        var content = ContractDocument.Success((await ContractDocument.GenerateAsync(App)).Operations["export-listings"])["content"]!;
+        await CreateAsync(Sample.Listing());
+        var (json, csv) = ((string)content["application/x-ndjson"]!["example"]!, (string)content["text/csv"]!["example"]!);
+
+        var answered = Lines(await Client.GetStringAsync("/listings/export?include=prices"));
+
+        Assert.Equal(Lines(json).Select(Names), answered.Select(Names));
+        Assert.Equal(Lines(csv)[0], Lines(await Client.GetStringAsync("/listings/export?format=csv"))[0]);
+        Assert.EndsWith("\n", json, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("get-listing-prices")]
     [InlineData("get-listings")]
@@ -45,4 +74,8 @@ public sealed class ReadOperationTests(ApiFixture api) : ApiTest(api)
     [InlineData("upsert-listing")]
     public async Task Write_IsNotKeptByCaches(string id) =>
         Assert.DoesNotContain(ContractDocument.Names(ContractDocument.Success((await ContractDocument.GenerateAsync(App)).Operations[id])["headers"]), name => name is "Cache-Control" or "Vary");
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Names(string line) => string.Join(',', ContractDocument.Names(JsonNode.Parse(line)));
 }

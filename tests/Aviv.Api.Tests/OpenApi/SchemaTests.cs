@@ -10,11 +10,16 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     {
         var schemas = (await ContractDocument.GenerateAsync(App)).Schemas;
 
-        Assert.Equal(["ExportedListing", "Listing", "ListingInput", "ListingPatch", "ListingPrice", "ListingPrices", "PostalAddress", "PostalAddressInput", "PostalAddressPatch", "PriceSummary", "PricesQuery", "Problem"], schemas.Keys.Order());
+        Assert.Equal(
+            [
+                "BuildingType", "ExportedListing", "Listing", "ListingInput", "ListingPatch", "ListingPrice", "ListingPrices", "ListingSort",
+                "PostalAddress", "PostalAddressInput", "PostalAddressPatch", "PriceSummary", "PricesQuery", "Problem",
+            ],
+            schemas.Keys.Order());
         Assert.All(schemas, schema =>
         {
             Assert.NotNull(schema.Value["description"]);
-            Assert.All(schema.Value["properties"]!.AsObject(), property => Assert.NotNull(property.Value!["description"]));
+            Assert.All(schema.Value["properties"]?.AsObject() ?? [], property => Assert.NotNull(property.Value!["description"]));
         });
     }
 
@@ -70,29 +75,50 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     public async Task Answer_HasOnePlainTypeAMember(string schema, string member, string type) =>
         Assert.Equal([type], ContractDocument.Types((await ContractDocument.GenerateAsync(App)).Schemas[schema]["properties"]![member]!));
 
+    [Fact]
+    public async Task Members_AreRequired_ButForThese()
+    {
+        var schemas = (await ContractDocument.GenerateAsync(App)).Schemas
+            .Where(schema => !schema.Key.EndsWith("Patch", StringComparison.Ordinal));
+
+        Assert.Equal(
+            ["ExportedListing: prices", "ListingInput: contact_phone_number, id, created_date, updated_date", "Problem: errors"],
+            from schema in schemas
+            let required = schema.Value["required"]?.AsArray().Select(member => (string)member!) ?? []
+            let others = ContractDocument.Names(schema.Value["properties"]).Except(required).ToList()
+            where others.Count > 0
+            orderby schema.Key
+            select $"{schema.Key}: {string.Join(", ", others)}");
+    }
+
     [Theory]
-    [InlineData("Listing")]
-    [InlineData("PostalAddress")]
-    [InlineData("ListingPrice")]
-    [InlineData("ListingPrices")]
-    [InlineData("PriceSummary")]
-    [InlineData("PricesQuery")]
-    [InlineData("PostalAddressInput")]
-    [InlineData("Problem", "errors")]
-    [InlineData("ListingInput", "contact_phone_number", "id", "created_date", "updated_date")]
-    public async Task Members_AreRequired(string name, params string[] butFor)
+    [InlineData("BuildingType", "STUDIO", "APARTMENT", "HOUSE")]
+    [InlineData("ListingSort", "id", "-id", "price", "-price", "surface", "-surface", "created", "-created", "updated", "-updated")]
+    public async Task Choices_HaveNames(string name, params string[] choices)
     {
         var schema = (await ContractDocument.GenerateAsync(App)).Schemas[name];
 
+        Assert.Equal(["string"], ContractDocument.Types(schema));
+        Assert.Equal(choices, schema["enum"]!.AsArray().Select(choice => (string)choice!));
+    }
+
+    // A choice that stands where it is used becomes a type of its own there, in the code of each client.
+    [Fact]
+    public async Task Choices_AreNamedWhereverTheyAreUsed()
+    {
+        var root = (await ContractDocument.GenerateAsync(App)).Root;
+        var places = ContractDocument.Objects(root).ToList();
+
         Assert.Equal(
-            ContractDocument.Names(schema["properties"]).Except(butFor).Order(),
-            schema["required"]!.AsArray().Select(member => (string)member!).Order());
+            ["BuildingType", "ListingSort"],
+            places.Where(place => place.Node["enum"] is JsonArray { Count: > 2 }).Select(place => place.Path.Split('/')[^1]).Order());
+        Assert.Equal(6, places.Count(place => (string?)Value(place.Node["$ref"]) == "#/components/schemas/BuildingType"));
     }
 
     [Theory]
     [InlineData("name", "\"minLength\":1,\"maxLength\":200")]
     [InlineData("description", "\"minLength\":1,\"maxLength\":10000")]
-    [InlineData("building_type", "\"enum\":[\"STUDIO\",\"APARTMENT\",\"HOUSE\"]")]
+    [InlineData("building_type", "\"$ref\":\"#/components/schemas/BuildingType\"")]
     [InlineData("latest_price_eur", "\"minimum\":0,\"maximum\":999999999999.99")]
     [InlineData("surface_area_m2", "\"minimum\":0,\"maximum\":10000000")]
     [InlineData("rooms_count", "\"minimum\":1,\"maximum\":10000")]
@@ -134,4 +160,6 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
         Assert.All(input.Where(member => member.Key != "postal_address"), member => Assert.True(JsonNode.DeepEquals(member.Value, some[member.Key]), member.Key));
         if (some["postal_address"] is { } address) Assert.Equal("#/components/schemas/PostalAddressPatch", (string)address["$ref"]!);
     }
+
+    private static JsonValue? Value(JsonNode? node) => node as JsonValue;
 }
