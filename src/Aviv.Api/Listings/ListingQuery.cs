@@ -11,6 +11,9 @@ namespace Aviv.Api.Listings;
 /// <summary>Reads <see cref="ListingParameters"/>.</summary>
 internal static class ListingQuery
 {
+    // Modifier letters that the search takes for an apostrophe, and so for a space.
+    private const string Apostrophes = "\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ee";
+
     public static readonly IReadOnlyDictionary<string, ListingOrder> Sorts = new OrderedDictionary<string, ListingOrder>(
         from key in Enum.GetValues<ListingSortKey>()
         from reverse in new[] { false, true }
@@ -76,7 +79,10 @@ internal static class ListingQuery
 
     // Nothing else is left of a text that is looked for.
     private static string? Searched(QueryReader query, string name, int maxLength) =>
-        query.Text(name, maxLength, text => text.EnumerateRunes().Any(Rune.IsLetterOrDigit), "must hold a letter or a digit");
+        query.Text(name, maxLength, text => text.EnumerateRunes().Any(IsSought), "must hold a letter or a digit");
+
+    private static bool IsSought(Rune rune) =>
+        Rune.IsLetterOrDigit(rune) && !ListingText.IsInvisible(rune) && !Apostrophes.Contains($"{rune}", StringComparison.Ordinal);
 
     private static decimal? Price(QueryReader query, string name) =>
         query.Value(name, text => new WireNumber(text).ToDecimal() is { } price and >= 0 and <= ListingDetails.PriceMax ? price : default(decimal?), PriceRule);

@@ -41,7 +41,7 @@ internal sealed class QueryReader
     /// <summary>What a text parameter says; null where it is absent or at fault.</summary>
     public string? Text(string name, int maxLength, Func<string, bool>? isValid = null, string? rule = null) =>
         Given(name) is not { } text ? null
-        : string.IsNullOrWhiteSpace(text) || text.Length > maxLength || !ListingText.IsStorable(text) ? Fault(name, $"must be 1 to {maxLength} characters, not blank")
+        : ListingText.IsBlank(text) || text.Length > maxLength || !ListingText.IsStorable(text) ? Fault(name, $"must be 1 to {maxLength} characters, not blank")
         : isValid?.Invoke(text) == false ? Fault(name, rule!)
         : text;
 

@@ -48,7 +48,7 @@ internal static class ListingRules
 
     public static void ListingText<T>(this IRuleBuilderInitial<T, string?> rule, int maxLength) =>
         rule.Required()
-            .Must(text => !string.IsNullOrWhiteSpace(text)).WithMessage("must not be blank")
+            .Must(text => !Domain.Listings.ListingText.IsBlank(text)).WithMessage("must not be blank")
             .MaximumLength(maxLength).WithMessage(string.Create(CultureInfo.InvariantCulture, $"must be at most {maxLength:N0} characters long"))
             .Must(text => Domain.Listings.ListingText.IsStorable(text!)).WithMessage("must be valid Unicode without the character U+0000");
 

@@ -91,7 +91,7 @@ internal static class BadBodies
 
     private static (string, string)[] BadTexts(int length) =>
     [
-        ("empty", "\"\""), ("blank", "\" \\t\\u00a0\""), ("with NUL", "\"a\\u0000b\""), ("too long", $"\"{new string('x', length + 1)}\""),
+        ("empty", "\"\""), ("blank", "\" \\t\\u00a0\""), ("invisible", "\"\\u200b\\u00ad\\ufeff \\u3164\""), ("with NUL", "\"a\\u0000b\""), ("too long", $"\"{new string('x', length + 1)}\""),
     ];
 
     private static IEnumerable<(string, string, int, string, string?)> Numbers() =>

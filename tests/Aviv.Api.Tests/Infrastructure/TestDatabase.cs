@@ -28,13 +28,13 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>As the owner of the tables.</summary>
     public string OwnerConnectionString => _owner;
 
-    /// <summary>Creates the database, empty of tables.</summary>
-    public static async Task<TestDatabase> CreateEmptyAsync(string? server = null)
+    /// <summary>Creates the database, empty of tables, with options of CREATE DATABASE if need be.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync(string? server = null, string options = "")
     {
         server ??= Environment.GetEnvironmentVariable(Variable)
             ?? throw new InvalidOperationException($"Run ./test.sh, or set {Variable} to a PostgreSQL on which the tests may create databases.");
         var database = new TestDatabase(server);
-        await database.OnServerAsync($"CREATE DATABASE {database._name}");
+        await database.OnServerAsync($"CREATE DATABASE {database._name} {options}");
         database._source = NpgsqlDataSource.Create(database._owner);
         return database;
     }

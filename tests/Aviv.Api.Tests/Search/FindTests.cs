@@ -34,7 +34,8 @@ public sealed class FindTests(ApiFixture api) : ApiTest(api)
     [InlineData("q=%F0%A0%AE%B7", "")]
     [InlineData("city=%C2%BA", "")]
     [InlineData("postal_code=%C2%BA", "")]
-    [InlineData("postal_code=%F0%9D%9F%8E%CC%81", "")]
+    [InlineData("postal_code=%F0%9D%9F%8E%CC%81", "nice")]
+    [InlineData("postal_code=%C2%AD69%E2%80%8B0", "lyon")]
     [InlineData("postal_code=060006", "nice")]
     [InlineData("q=berlin", "berlin")]
     [InlineData("q=grosse", "berlin")]
@@ -81,6 +82,22 @@ public sealed class FindTests(ApiFixture api) : ApiTest(api)
         Assert.Equal("drop then rise,renamed,dropped", await NamesAsync("/listings?price_changed_since=2024-03-01T00:00:00Z"));
         Assert.Equal("dropped", await NamesAsync("/listings?price_dropped=true&price_changed_since=2024-03-01T01:00:00%2B01:00"));
         Assert.Equal("", await NamesAsync("/listings?price_changed_since=2024-03-01T00:00:00.000001Z"));
+    }
+
+    [Theory]
+    [InlineData("city=D%C3%BCsseldorf", "hyphenated")]
+    [InlineData("city=D%C3%BCssel%C2%ADdorf", "hyphenated")]
+    [InlineData("city=Lyon", "marked")]
+    [InlineData("q=fin%20m2", "ligatures")]
+    [InlineData("q=lyon%20marked", "marked")]
+    [InlineData("q=%D7%A9%D7%9C%D7%95%D7%9D", "hebrew")]
+    public async Task GetListings_ForWhatIsWrittenOtherwise_FindsIt(string query, string expected)
+    {
+        await CreateAsync("hyphenated", 1, "Ruhig.", 1, rooms: 1, bedrooms: 0, city: "Düssel\u00addorf");
+        await CreateAsync("marked", 1, "Calme.", 1, rooms: 1, bedrooms: 0, city: "\ufeffLyon");
+        await CreateAsync("ligatures", 1, "ﬁn, 43 m²", 1, rooms: 1, bedrooms: 0);
+        await CreateAsync("hebrew", 1, "שָׁלוֹם", 1, rooms: 1, bedrooms: 0);
+        Assert.Equal(expected, await NamesAsync($"/listings?{query}"));
     }
 
     [Fact]

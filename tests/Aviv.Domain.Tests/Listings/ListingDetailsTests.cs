@@ -4,7 +4,7 @@ namespace Aviv.Domain.Tests.Listings;
 
 public sealed class ListingDetailsTests
 {
-    public static TheoryData<string> BadTexts => new("", "  ", "a\0b", "\ud800", "\udc00x", new string('x', 10_001));
+    public static TheoryData<string> BadTexts => new("", "  ", "\u00ad", " \u200b\ufeff\n", "\u3164\u2060", "\u2800", "\U000e0041", "a\0b", "\ud800", "\udc00x", new string('x', 10_001));
 
     [Theory]
     [MemberData(nameof(BadTexts))]
@@ -19,6 +19,12 @@ public sealed class ListingDetailsTests
         Assert.Throws<ArgumentException>(() => details.Address with { City = text });
         Assert.Throws<ArgumentException>(() => details.Address with { Country = text });
     }
+
+    [Theory]
+    [InlineData("\u200b.")]
+    [InlineData("가")]
+    [InlineData("🏠")]
+    public void Texts_OfWhichSomethingIsSeen_AreKeptAsTheyCame(string text) => Assert.Equal(text, (SampleDetails.Of() with { Name = text }).Name);
 
     [Fact]
     public void Texts_AtTheirFullLengthInUtf16Units_AreKept()

@@ -10,27 +10,31 @@ namespace Aviv.Infrastructure.Persistence.Migrations
     /// </summary>
     public partial class ListingSearch : Migration
     {
+        // Without case, accents and punctuation; the letters replaced one by one are those that Unicode does not decompose. Latin
+        // ones in either case, since a database of the locale C knows the case of ASCII alone.
+        internal const string Key = """
+            CREATE OR REPLACE FUNCTION search_key(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $key$
+              SELECT btrim(regexp_replace(
+                replace(replace(replace(replace(replace(replace(replace(replace(
+                  lower(translate(regexp_replace(normalize($1, NFD), '[\u0300-\u036f]+', '', 'g'), 'øØłŁđĐðÐħĦıς', 'oOlLdDdDhHiσ')),
+                  'ß', 'ss'), 'ẞ', 'ss'), 'æ', 'ae'), 'Æ', 'ae'), 'œ', 'oe'), 'Œ', 'oe'), 'þ', 'th'), 'Þ', 'th'),
+                '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u1680\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u3020]+', ' ', 'g'))
+            $key$;
+            """;
+
+        // Each word in quotes: whatever else means something in a query has gone into the key's spaces. A word that PostgreSQL
+        // takes for several makes a phrase, which words without positions never match: it becomes all of them.
+        internal const string Query = """
+            CREATE OR REPLACE FUNCTION search_query(text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $query$
+              SELECT replace(to_tsquery('pg_catalog.simple', '''' || replace(nullif(public.search_key($1), ''), ' ', ''' & ''') || ''':*')::text, ' <-> ', ' & ')::tsquery
+            $query$;
+            """;
+
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            // Without case, accents and punctuation; the letters replaced one by one are those that Unicode does not decompose. Latin
-            // ones in either case, since a database of the locale C knows the case of ASCII alone.
-            migrationBuilder.Sql("""
-                CREATE FUNCTION search_key(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $key$
-                  SELECT btrim(regexp_replace(
-                    replace(replace(replace(replace(replace(replace(replace(replace(
-                      lower(translate(regexp_replace(normalize($1, NFD), '[\u0300-\u036f]+', '', 'g'), 'øØłŁđĐðÐħĦıς', 'oOlLdDdDhHiσ')),
-                      'ß', 'ss'), 'ẞ', 'ss'), 'æ', 'ae'), 'Æ', 'ae'), 'œ', 'oe'), 'Œ', 'oe'), 'þ', 'th'), 'Þ', 'th'),
-                    '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u1680\u2000-\u206f\u2190-\u2bff\u3000-\u3004\u3008-\u3020]+', ' ', 'g'))
-                $key$;
-                """);
-            // Each word in quotes: whatever else means something in a query has gone into the key's spaces. A word that PostgreSQL
-            // takes for several makes a phrase, which words without positions never match: it becomes all of them.
-            migrationBuilder.Sql("""
-                CREATE FUNCTION search_query(text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $query$
-                  SELECT replace(to_tsquery('pg_catalog.simple', '''' || replace(nullif(public.search_key($1), ''), ' ', ''' & ''') || ''':*')::text, ' <-> ', ' & ')::tsquery
-                $query$;
-                """);
+            migrationBuilder.Sql(Key);
+            migrationBuilder.Sql(Query);
             migrationBuilder.Sql("""
                 ALTER TABLE listing
                   ADD city_key text NOT NULL GENERATED ALWAYS AS (search_key(city)) STORED,
