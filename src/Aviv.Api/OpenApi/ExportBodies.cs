@@ -19,7 +19,7 @@ internal static class ExportBodies
     private const string Csv =
         "id,name,description,building_type,street_address,postal_code,city,country,latest_price_eur,surface_area_m2,rooms_count,bedrooms_count,"
         + "contact_phone_number,created_date,updated_date\r\n1234,Bright two-room flat near the canal,\"Third floor, south.\",APARTMENT,"
-        + "12 quai de Valmy,75010,Paris,FR,380000,43.5,2,1,+33612345678,2023-01-12T09:23:36Z,2023-01-17T08:17:32.25Z\r\n";
+        + "12 quai de Valmy,75010,Paris,FR,380000,43.5,2,1,+33612345678,2023-01-12T09:23:36Z,2023-01-17T08:17:32.250000Z\r\n";
 
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -30,7 +30,7 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
         [typeof(PostalAddressInput)] = new()
         {
             [nameof(PostalAddressInput.StreetAddress)] = Text(PostalAddress.StreetAddressMaxLength),
-            [nameof(PostalAddressInput.PostalCode)] = Text(PostalAddress.PostalCodeMaxLength),
+            [nameof(PostalAddressInput.PostalCode)] = OptionalText(PostalAddress.PostalCodeMaxLength),
             [nameof(PostalAddressInput.City)] = Text(PostalAddress.CityMaxLength),
             [nameof(PostalAddressInput.Country)] = schema => schema.Pattern = "^[A-Za-z]{2}$",
         },
@@ -40,7 +40,7 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
         },
     };
 
-    private static readonly string[] Optional = ["contact_phone_number", "id", "created_date", "updated_date"];
+    private static readonly string[] Optional = ["contact_phone_number", "postal_code", "id", "created_date", "updated_date"];
 
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
@@ -65,6 +65,13 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
         schema.Pattern = @"\S";
     };
 
+    private static Rule OptionalText(int maxLength) => schema =>
+    {
+        schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        schema.MaxLength = maxLength;
+        schema.Pattern = @"^$|\S";
+    };
+
     private static Rule Number(JsonSchemaType type, decimal min, decimal max) => schema =>
     {
         schema.Type = type | JsonSchemaType.String;
@@ -86,6 +93,6 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
     private static void OptionalPhone(OpenApiSchema schema)
     {
         schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
-        schema.Pattern = $"^$|{PhonePattern}";
+        schema.Pattern = $"^$|^{PhoneNumber.Written}$";
     }
 }

@@ -69,13 +69,13 @@ public sealed record PostalAddressDto
     /// <summary>Number and street.</summary>
     public required string StreetAddress { get; init; }
 
-    /// <summary>The postal code.</summary>
+    /// <summary>The postal code; empty where the country has none.</summary>
     public required string PostalCode { get; init; }
 
     /// <summary>The city.</summary>
     public required string City { get; init; }
 
-    /// <summary>An ISO 3166-1 alpha-2 code, in capitals.</summary>
+    /// <summary>An ISO 3166-1 alpha-2 code, or XK for Kosovo, in capitals.</summary>
     public required string Country { get; init; }
 
     internal static PostalAddressDto From(PostalAddress address) => new()

@@ -32,7 +32,7 @@ public sealed class ListingInput
     /// <summary>How many bedrooms there are.</summary>
     public WireNumber? BedroomsCount { get; init; }
 
-    /// <summary>Whom to call: a phone number in E.164 form; absent, null or an empty string means none.</summary>
+    /// <summary>Whom to call: a phone number with its country code after + or 00, kept in E.164 form. Spaces, dots, dashes, slashes and brackets between its digits are left out, but a zero in brackets, as in +33 (0)6, is refused. Absent, null or an empty string means none.</summary>
     public string? ContactPhoneNumber { get; init; }
 
     /// <summary>Read-only: may be echoed back with any value, and is ignored.</summary>
@@ -68,19 +68,19 @@ public sealed class PostalAddressInput
     /// <summary>Number and street.</summary>
     public string? StreetAddress { get; init; }
 
-    /// <summary>The postal code.</summary>
+    /// <summary>The postal code; absent, null or an empty string where the country has none.</summary>
     public string? PostalCode { get; init; }
 
     /// <summary>The city.</summary>
     public string? City { get; init; }
 
-    /// <summary>An assigned ISO 3166-1 alpha-2 code, in either case.</summary>
+    /// <summary>An assigned ISO 3166-1 alpha-2 code, or XK for Kosovo, in either case.</summary>
     public string? Country { get; init; }
 
     internal PostalAddress ToAddress() => new()
     {
         StreetAddress = StreetAddress!,
-        PostalCode = PostalCode!,
+        PostalCode = PostalCode ?? "",
         City = City!,
         Country = Country!,
     };

@@ -23,7 +23,7 @@ internal sealed class ListingInputValidator : AbstractValidator<ListingInput>
         RuleFor(input => input.BedroomsCount).Number(number => number.ToInt32() is >= 0 and <= ListingDetails.BedroomsMax,
             Invariant($"must be a whole number between 0 and {ListingDetails.BedroomsMax:N0}"));
         RuleFor(input => input.ContactPhoneNumber)
-            .Must(phone => string.IsNullOrEmpty(phone) || PhoneNumber.IsValid(phone)).WithMessage("must be a phone number in E.164 form, such as +33612345678");
+            .Must(phone => string.IsNullOrEmpty(phone) || PhoneNumber.IsValid(phone)).WithMessage("must be a phone number with its country code, such as +33612345678 or 0033 6 12 34 56 78");
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -34,7 +34,11 @@ internal sealed class PostalAddressInputValidator : AbstractValidator<PostalAddr
     public PostalAddressInputValidator()
     {
         RuleFor(address => address.StreetAddress).ListingText(PostalAddress.StreetAddressMaxLength);
-        RuleFor(address => address.PostalCode).ListingText(PostalAddress.PostalCodeMaxLength);
+        // Without a country, which is required anyway or kept by a patch, this cannot be judged.
+        RuleFor(address => address.PostalCode)
+            .Must((address, code) => !string.IsNullOrEmpty(code) || address.Country is null || !CountryCode.HasPostalCodes(address.Country))
+            .WithMessage(ListingRules.PostalCodeMissing);
+        RuleFor(address => address.PostalCode).ListingText(PostalAddress.PostalCodeMaxLength).When(address => !string.IsNullOrEmpty(address.PostalCode));
         RuleFor(address => address.City).ListingText(PostalAddress.CityMaxLength);
         RuleFor(address => address.Country).Required()
             .Must(code => CountryCode.IsAssigned(code!)).WithMessage("must be an assigned ISO 3166-1 alpha-2 country code, such as FR");
@@ -43,10 +47,12 @@ internal sealed class PostalAddressInputValidator : AbstractValidator<PostalAddr
 
 internal static class ListingRules
 {
+    public const string PostalCodeMissing = "is required in this country";
+
     public static IRuleBuilderOptions<T, TValue> Required<T, TValue>(this IRuleBuilderInitial<T, TValue> rule) =>
         rule.Cascade(CascadeMode.Stop).NotNull().WithMessage("is required");
 
-    public static void ListingText<T>(this IRuleBuilderInitial<T, string?> rule, int maxLength) =>
+    public static IRuleBuilderOptions<T, string?> ListingText<T>(this IRuleBuilderInitial<T, string?> rule, int maxLength) =>
         rule.Required()
             .Must(text => !Domain.Listings.ListingText.IsBlank(text)).WithMessage("must not be blank")
             .MaximumLength(maxLength).WithMessage(string.Create(CultureInfo.InvariantCulture, $"must be at most {maxLength:N0} characters long"))

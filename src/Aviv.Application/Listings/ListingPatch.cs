@@ -1,4 +1,6 @@
 using Aviv.Domain.Listings;
+using FluentValidation;
+using FluentValidation.Results;
 
 namespace Aviv.Application.Listings;
 
@@ -21,10 +23,14 @@ public sealed record ListingPatch(ListingInput Input, IReadOnlySet<string> Membe
         ContactPhoneNumber = Has(nameof(Input.ContactPhoneNumber)) ? Input.Phone() : details.ContactPhoneNumber,
     };
 
-    private PostalAddress ApplyTo(PostalAddress present, PostalAddressInput patch) => new()
+    // Country and postal code fit together or not: that shows in the address that results.
+    private PostalAddress ApplyTo(PostalAddress present, PostalAddressInput patch) => Merge(present, patch) is { IsComplete: true } whole ? whole
+        : throw new ValidationException([new ValidationFailure($"{nameof(Input.PostalAddress)}.{nameof(patch.PostalCode)}", ListingRules.PostalCodeMissing)]);
+
+    private PostalAddress Merge(PostalAddress present, PostalAddressInput patch) => new()
     {
         StreetAddress = HasInAddress(nameof(patch.StreetAddress)) ? patch.StreetAddress! : present.StreetAddress,
-        PostalCode = HasInAddress(nameof(patch.PostalCode)) ? patch.PostalCode! : present.PostalCode,
+        PostalCode = HasInAddress(nameof(patch.PostalCode)) ? patch.PostalCode ?? "" : present.PostalCode,
         City = HasInAddress(nameof(patch.City)) ? patch.City! : present.City,
         Country = HasInAddress(nameof(patch.Country)) ? patch.Country! : present.Country,
     };

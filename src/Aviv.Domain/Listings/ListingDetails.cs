@@ -20,7 +20,7 @@ public sealed record ListingDetails
 
     public required BuildingType BuildingType { get; init => field = Guard(value, Enum.IsDefined(value)); }
 
-    public required PostalAddress Address { get; init; }
+    public required PostalAddress Address { get; init => field = Guard(value, value.IsComplete); }
 
     public required decimal Price { get; init => field = Guard(value, IsPrice(value)); }
 

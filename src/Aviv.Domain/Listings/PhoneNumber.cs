@@ -5,21 +5,39 @@ namespace Aviv.Domain.Listings;
 /// <summary>An E.164 phone number. Personal data: whatever prints it prints a mask.</summary>
 public sealed partial record PhoneNumber
 {
+    /// <summary>How people write a number, as a regular expression without anchors; it knows nothing of <see cref="TrunkZero"/>.</summary>
+    public const string Written = $"{Between}(\\+|0{Between}0){Between}[1-9]({Between}[0-9]){{1,14}}{Between}";
+
+    // Spaces that do not break and typographic dashes as well.
+    private const string Between = "[ \u00a0\u202f./()\\[\\]\u2010-\u2013-]*";
+
     private readonly string _digits;
 
     private PhoneNumber(string digits) => _digits = digits;
 
-    public static bool IsValid(string text) => E164().IsMatch(text);
+    public static bool IsValid(string text) => Normalize(text) is not null;
 
     public static PhoneNumber Parse(string text) =>
-        IsValid(text) ? new(text) : throw new ArgumentException("A phone number must be in E.164 form, such as +33612345678.");
+        Normalize(text) is { } number ? new(number) : throw new ArgumentException("A phone number must have its country code, such as +33612345678.");
 
     /// <summary>The number in clear, for the JSON and the database converter only.</summary>
     public string Reveal() => _digits;
 
     public override string ToString() => "+***";
 
+    private static string? Normalize(string text) =>
+        E164().IsMatch(text) ? text
+        : AsWritten().IsMatch(text) && !TrunkZero().IsMatch(text) ? "+" + string.Concat(text.Where(char.IsAsciiDigit)).TrimStart('0')
+        : null;
+
     // \z and [0-9]: $ would let a line feed through, \d the digits of every script.
     [GeneratedRegex(@"\A\+[1-9][0-9]{1,14}\z", RegexOptions.CultureInvariant)]
     private static partial Regex E164();
+
+    [GeneratedRegex($@"\A{Written}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex AsWritten();
+
+    // +33 (0)6: dialled within the country only, in most of them. Which number is meant cannot be told without a plan of all numbers.
+    [GeneratedRegex($@"[(\[]{Between}0", RegexOptions.CultureInvariant)]
+    private static partial Regex TrunkZero();
 }

@@ -8,9 +8,13 @@ public sealed record PostalAddress
 
     public required string StreetAddress { get; init => field = ListingText.Guard(value, StreetAddressMaxLength); }
 
-    public required string PostalCode { get; init => field = ListingText.Guard(value, PostalCodeMaxLength); }
+    /// <summary>Empty where the country has none.</summary>
+    public required string PostalCode { get; init => field = value == "" ? value : ListingText.Guard(value, PostalCodeMaxLength); }
 
     public required string City { get; init => field = ListingText.Guard(value, CityMaxLength); }
 
     public required string Country { get; init => field = CountryCode.Normalize(value); }
+
+    /// <summary>Whether it has a postal code, where its country has them.</summary>
+    public bool IsComplete => PostalCode != "" || !CountryCode.HasPostalCodes(Country);
 }

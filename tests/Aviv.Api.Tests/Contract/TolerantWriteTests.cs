@@ -64,6 +64,33 @@ public sealed class TolerantWriteTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(text, (string)JsonNode.Parse(await Client.GetStringAsync(response.Headers.Location))![field]!);
     }
 
+    [Theory]
+    [InlineData("+33 6 98-76.54/32")]
+    [InlineData("0033 (6) 98\u00a076 54 32")]
+    public async Task Put_OfThePhoneNumberWrittenOtherwise_ChangesNothing(string written)
+    {
+        using var created = await Client.PostAsync("/listings", Json(RawListing.With("contact_phone_number", $"\"{written}\"")));
+        var body = await created.Content.ReadAsStringAsync();
+        using var replaced = await Client.PutAsync(created.Headers.Location, Json(RawListing.With("", null)));
+
+        Assert.Equal((HttpStatusCode.Created, RawListing.Phone), (created.StatusCode, (string)JsonNode.Parse(body)!["contact_phone_number"]!));
+        Assert.Equal((HttpStatusCode.OK, "\"1\"", body), (replaced.StatusCode, replaced.Headers.ETag!.Tag, await replaced.Content.ReadAsStringAsync()));
+        Assert.Equal([$"({RawListing.Phone})"], await Database.RowsAsync("SELECT contact_phone_number FROM listing"));
+    }
+
+    [Theory]
+    [InlineData("+33 (0)6 98 76 54 32", true)]
+    [InlineData("0033 6 98 76 54 32", true)]
+    [InlineData("", true)]
+    [InlineData("0698765432", false)]
+    [InlineData("+33 6 98 76 54 32 ext 5", false)]
+    public async Task PhonePattern_OfTheDocument_TakesWhatTheApiTakes(string written, bool matches)
+    {
+        var document = JsonNode.Parse(await Client.GetStringAsync("/openapi/v1.json"))!;
+        var pattern = (string)document["components"]!["schemas"]!["ListingInput"]!["properties"]!["contact_phone_number"]!["pattern"]!;
+        Assert.Equal(matches, System.Text.RegularExpressions.Regex.IsMatch(written, pattern, System.Text.RegularExpressions.RegexOptions.ECMAScript));
+    }
+
     [Fact]
     public async Task Post_WithAByteOrderMark_IsAccepted()
     {

@@ -15,7 +15,7 @@ public sealed class ListingDetailsTests
         Assert.Throws<ArgumentException>(() => details with { Name = text });
         Assert.Throws<ArgumentException>(() => details with { Description = text });
         Assert.Throws<ArgumentException>(() => details.Address with { StreetAddress = text });
-        Assert.Throws<ArgumentException>(() => details.Address with { PostalCode = text });
+        Assert.Throws<ArgumentException>(() => details with { Address = details.Address with { PostalCode = text } });
         Assert.Throws<ArgumentException>(() => details.Address with { City = text });
         Assert.Throws<ArgumentException>(() => details.Address with { Country = text });
     }
@@ -72,6 +72,17 @@ public sealed class ListingDetailsTests
     [InlineData("FR")]
     public void Countries_InEitherCase_AreKeptInUpperCase(string country) =>
         Assert.Equal("FR", (SampleDetails.Of().Address with { Country = country }).Country);
+
+    [Fact]
+    public void PostalCodes_MayBeEmptyWhereTheCountryHasNoneAlone()
+    {
+        var (details, without) = (SampleDetails.Of(), SampleDetails.Of().Address with { Country = "ae", PostalCode = "" });
+
+        Assert.Equal("", (details with { Address = without }).Address.PostalCode);
+        Assert.Equal("00000", (details with { Address = without with { PostalCode = "00000" } }).Address.PostalCode);
+        Assert.Throws<ArgumentException>(() => details with { Address = without with { Country = "FR" } });
+        Assert.Throws<ArgumentException>(() => details with { Address = without with { Country = "xk" } });
+    }
 
     [Theory]
     [InlineData("XX")]

@@ -18,10 +18,32 @@ public sealed class PhoneNumberTests
     [InlineData("+03361234")]
     [InlineData("+1")]
     [InlineData("+1234567890123456")]
-    [InlineData("+33 612345678")]
+    [InlineData("+33 612345678 ext 5")]
+    [InlineData("+33 (0)6 12 34 56 78")]
+    [InlineData("+33 [ 0 ] 612345678")]
+    [InlineData("++33612345678")]
+    [InlineData("00033612345678")]
+    [InlineData("00 0612345678")]
+    [InlineData("33612345678")]
+    [InlineData("+33\t612345678")]
+    [InlineData("00123456789012345 6")]
+    [InlineData("tel:+33612345678")]
     [InlineData("+33612345678\n")]
     [InlineData("+3361234567٣")]
     public void IsValid_ForAnythingElse_IsFalse(string text) => Assert.False(PhoneNumber.IsValid(text));
+
+    [Theory]
+    [InlineData("+33 6 12 34 56 78")]
+    [InlineData("0033612345678")]
+    [InlineData("00 33 6.12.34.56.78")]
+    [InlineData("+33-612/345-678")]
+    [InlineData(" (+33) 612345678 ")]
+    [InlineData("+33 [6] 12\u00a034\u202f56\u201178")]
+    public void Parse_OfANumberAsPeopleWriteIt_KeepsItInE164(string text)
+    {
+        Assert.Equal(Number, PhoneNumber.Parse(text).Reveal());
+        Assert.Equal(PhoneNumber.Parse(Number), PhoneNumber.Parse(text));
+    }
 
     [Fact]
     public void ToString_OfANumberOrWhatHoldsIt_Masks()

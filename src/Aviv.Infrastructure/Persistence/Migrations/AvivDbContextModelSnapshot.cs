@@ -172,7 +172,7 @@ namespace Aviv.Infrastructure.Persistence.Migrations
 
                             t.HasCheckConstraint("ck_listing_name", "btrim(name) <> '' AND char_length(name) <= 200");
 
-                            t.HasCheckConstraint("ck_listing_postal_code", "btrim(postal_code) <> '' AND char_length(postal_code) <= 20");
+                            t.HasCheckConstraint("ck_listing_postal_code", "(postal_code = '' OR btrim(postal_code) <> '') AND char_length(postal_code) <= 20");
 
                             t.HasCheckConstraint("ck_listing_price", "price BETWEEN 0 AND 999999999999.99");
 
