@@ -94,5 +94,6 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
     {
         schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
         schema.Pattern = $"^$|^{PhoneNumber.Written}$";
+        schema.Description += " Spaces, dots, dashes, slashes and brackets are left out. A zero in brackets, as in +33 (0)6, is refused.";
     }
 }

@@ -32,7 +32,7 @@ public sealed class ListingInput
     /// <summary>How many bedrooms there are.</summary>
     public WireNumber? BedroomsCount { get; init; }
 
-    /// <summary>Whom to call: a phone number with its country code after + or 00, kept in E.164 form. Spaces, dots, dashes, slashes and brackets between its digits are left out, but a zero in brackets, as in +33 (0)6, is refused. Absent, null or an empty string means none.</summary>
+    /// <summary>Whom to call: an international phone number, kept in E.164 form; absent, null or an empty string means none.</summary>
     public string? ContactPhoneNumber { get; init; }
 
     /// <summary>Read-only: may be echoed back with any value, and is ignored.</summary>

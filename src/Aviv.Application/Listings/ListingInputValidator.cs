@@ -23,7 +23,8 @@ internal sealed class ListingInputValidator : AbstractValidator<ListingInput>
         RuleFor(input => input.BedroomsCount).Number(number => number.ToInt32() is >= 0 and <= ListingDetails.BedroomsMax,
             Invariant($"must be a whole number between 0 and {ListingDetails.BedroomsMax:N0}"));
         RuleFor(input => input.ContactPhoneNumber)
-            .Must(phone => string.IsNullOrEmpty(phone) || PhoneNumber.IsValid(phone)).WithMessage("must be a phone number with its country code, such as +33612345678 or 0033 6 12 34 56 78");
+            .Must(phone => string.IsNullOrEmpty(phone) || PhoneNumber.IsValid(phone))
+            .WithMessage("must be a phone number with its country code, such as +33612345678 or 0033 6 12 34 56 78");
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -38,7 +39,8 @@ internal sealed class PostalAddressInputValidator : AbstractValidator<PostalAddr
         RuleFor(address => address.PostalCode)
             .Must((address, code) => !string.IsNullOrEmpty(code) || address.Country is null || !CountryCode.HasPostalCodes(address.Country))
             .WithMessage(ListingRules.PostalCodeMissing);
-        RuleFor(address => address.PostalCode).ListingText(PostalAddress.PostalCodeMaxLength).When(address => !string.IsNullOrEmpty(address.PostalCode));
+        RuleFor(address => address.PostalCode).ListingText(PostalAddress.PostalCodeMaxLength)
+            .When(address => !string.IsNullOrEmpty(address.PostalCode));
         RuleFor(address => address.City).ListingText(PostalAddress.CityMaxLength);
         RuleFor(address => address.Country).Required()
             .Must(code => CountryCode.IsAssigned(code!)).WithMessage("must be an assigned ISO 3166-1 alpha-2 country code, such as FR");

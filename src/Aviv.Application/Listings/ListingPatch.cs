@@ -7,6 +7,8 @@ namespace Aviv.Application.Listings;
 /// <summary>Some members of a listing, and which: <paramref name="Members"/> holds their C# paths, such as <c>PostalAddress.City</c>.</summary>
 public sealed record ListingPatch(ListingInput Input, IReadOnlySet<string> Members)
 {
+    private const string PostalCode = $"{nameof(Input.PostalAddress)}.{nameof(PostalAddressInput.PostalCode)}";
+
     public bool Has(string member) => Members.Contains(member);
 
     /// <summary>To be called once the validator is content.</summary>
@@ -24,8 +26,12 @@ public sealed record ListingPatch(ListingInput Input, IReadOnlySet<string> Membe
     };
 
     // Country and postal code fit together or not: that shows in the address that results.
-    private PostalAddress ApplyTo(PostalAddress present, PostalAddressInput patch) => Merge(present, patch) is { IsComplete: true } whole ? whole
-        : throw new ValidationException([new ValidationFailure($"{nameof(Input.PostalAddress)}.{nameof(patch.PostalCode)}", ListingRules.PostalCodeMissing)]);
+    private PostalAddress ApplyTo(PostalAddress present, PostalAddressInput patch)
+    {
+        var address = Merge(present, patch);
+        return address.IsComplete ? address
+            : throw new ValidationException([new ValidationFailure(PostalCode, ListingRules.PostalCodeMissing)]);
+    }
 
     private PostalAddress Merge(PostalAddress present, PostalAddressInput patch) => new()
     {

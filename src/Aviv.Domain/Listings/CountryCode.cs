@@ -17,10 +17,11 @@ public static class CountryCode
         "UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     // Those whose address format knows no postal code (%Z) in Google's libaddressinput, cpp/src/region_data_constants.cc at e20690c of
-    // 2025-06-12, the default format included. One that leaves this list needs its stored addresses completed first.
+    // 2025-06-12, the default format included.
     private static readonly FrozenSet<string> WithoutPostalCodes = (
         "AE AG AO AQ AW BF BI BJ BO BQ BS BV BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK JM KI KM KN LC LY " +
-        "ML MO MR MS MW NR NU PA PS QA RW SB SC SL SR SS ST SX SY TD TF TG TK TL TO TV UG VU WS YE ZW").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+        "ML MO MR MS MW NR NU PA PS QA RW SB SC SL SR SS ST SX SY TD TF TG TK TL TO TV UG VU WS YE ZW")
+        .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     public static bool HasPostalCodes(string code) => !WithoutPostalCodes.Contains(code.ToUpperInvariant());
 

@@ -58,6 +58,7 @@ public sealed class Listing
 
     public static Listing Create(ListingDetails details, DateTimeOffset now)
     {
+        details.RequireFitBeside(present: null);
         var at = Truncate(now);
         var listing = new Listing { CreatedDate = at, UpdatedDate = at, Version = 1 };
         listing.SetPrice(null, details.Price, at);
@@ -68,7 +69,9 @@ public sealed class Listing
     /// <summary>Replaces what the client decides. Details equal to the present ones change nothing at all.</summary>
     public void Revise(ListingDetails details, DateTimeOffset now)
     {
-        if (details == Details) return;
+        var present = Details;
+        if (details == present) return;
+        details.RequireFitBeside(present);
         UpdatedDate = NextInstant(now);
         Version++;
         if (details.Price != Price) SetPrice(Price, details.Price, UpdatedDate);

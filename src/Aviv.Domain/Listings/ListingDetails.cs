@@ -20,7 +20,7 @@ public sealed record ListingDetails
 
     public required BuildingType BuildingType { get; init => field = Guard(value, Enum.IsDefined(value)); }
 
-    public required PostalAddress Address { get; init => field = Guard(value, value.IsComplete); }
+    public required PostalAddress Address { get; init; }
 
     public required decimal Price { get; init => field = Guard(value, IsPrice(value)); }
 
@@ -32,8 +32,28 @@ public sealed record ListingDetails
 
     public PhoneNumber? ContactPhoneNumber { get; init; }
 
+    /// <summary>
+    /// Rules that are younger than some listings: what breaks them may stay as it is, or such a listing could never be changed again,
+    /// but not come anew.
+    /// </summary>
+    internal void RequireFitBeside(ListingDetails? present)
+    {
+        RequireSeen(Name, present?.Name);
+        RequireSeen(Description, present?.Description);
+        if (Address == present?.Address) return;
+        RequireSeen(Address.StreetAddress, present?.Address.StreetAddress);
+        RequireSeen(Address.City, present?.Address.City);
+        if (Address.PostalCode != "") RequireSeen(Address.PostalCode, present?.Address.PostalCode);
+        if (!Address.IsComplete) throw new ArgumentException("An address must have a postal code where its country has them.");
+    }
+
     public static bool IsPrice(decimal value) =>
         value is >= 0 and <= PriceMax && decimal.Round(value, PriceDecimals) == value;
+
+    private static void RequireSeen(string text, string? present)
+    {
+        if (text != present && ListingText.IsBlank(text)) throw new ArgumentException("A text must not be of invisible characters alone.");
+    }
 
     private static T Guard<T>(T value, bool holds, [CallerMemberName] string member = "") =>
         holds ? value : throw new ArgumentException($"{member} is outside its limits.");

@@ -32,7 +32,7 @@ public static class ListingText
     }
 
     internal static string Guard(string value, int maxLength, [CallerMemberName] string member = "") =>
-        !IsBlank(value) && value.Length <= maxLength && IsStorable(value)
+        !string.IsNullOrWhiteSpace(value) && value.Length <= maxLength && IsStorable(value)
             ? value
             : throw new ArgumentException($"{member} must be 1 to {maxLength} characters of valid Unicode, not blank, without NUL.");
 

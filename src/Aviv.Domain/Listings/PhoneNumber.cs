@@ -18,7 +18,8 @@ public sealed partial record PhoneNumber
     public static bool IsValid(string text) => Normalize(text) is not null;
 
     public static PhoneNumber Parse(string text) =>
-        Normalize(text) is { } number ? new(number) : throw new ArgumentException("A phone number must have its country code, such as +33612345678.");
+        Normalize(text) is { } number ? new(number)
+            : throw new ArgumentException("A phone number must have its country code, such as +33612345678.");
 
     /// <summary>The number in clear, for the JSON and the database converter only.</summary>
     public string Reveal() => _digits;

@@ -89,6 +89,18 @@ public sealed class PostalCodeTests(ApiFixture api) : ApiTest(api)
         Assert.Contains("\"postal_code\":\"\"", await Client.GetStringAsync("/listings/export"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ListingStoredUnderAnOlderRule_CanBeChanged_AndMended()
+    {
+        var created = await Client.AnswerAsync("POST", "/listings", Body("FR", "\"75001\""));
+        await Database.ExecuteAsync("UPDATE listing SET name = chr(8203), postal_code = ''");
+
+        Assert.Equal(HttpStatusCode.OK, (await Client.AnswerAsync("PATCH", created.Location!, """{"latest_price_eur":7}""")).Status);
+        (await PatchAsync(created, """{"city":"Lyon"}""")).AssertProblem(422, "validation_failed", "postal_address.postal_code");
+        var mended = await Client.AnswerAsync("PUT", created.Location!, Body("FR", "\"75001\""));
+        Assert.Equal((HttpStatusCode.OK, "\"3\""), (mended.Status, mended.ETag));
+    }
+
     private static string Body(string country, string? postalCode)
     {
         var listing = JsonNode.Parse(RawListing.WithAddress("country", $"\"{country}\""))!;

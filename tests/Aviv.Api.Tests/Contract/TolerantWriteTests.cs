@@ -79,7 +79,7 @@ public sealed class TolerantWriteTests(ApiFixture api) : ApiTest(api)
     }
 
     [Theory]
-    [InlineData("+33 (0)6 98 76 54 32", true)]
+    [InlineData("+33 (6) 98-76.54/32", true)]
     [InlineData("0033 6 98 76 54 32", true)]
     [InlineData("", true)]
     [InlineData("0698765432", false)]

@@ -19,7 +19,8 @@ internal sealed class PreviousRelease(string connectionString, int listings, int
     private readonly string[] _statements =
     [
         """
-        WITH written AS (UPDATE listing SET price = price + 1, version = version + 1, updated_date = now() WHERE id = @id RETURNING id, price, updated_date)
+        WITH written AS (
+          UPDATE listing SET price = price + 1, version = version + 1, updated_date = now() WHERE id = @id RETURNING id, price, updated_date)
         INSERT INTO listing_price_log (listing_id, price_change, updated_time) SELECT * FROM written
         """,
         """
@@ -45,7 +46,8 @@ internal sealed class PreviousRelease(string connectionString, int listings, int
     public async Task AwaitAnotherOfEachAsync(Task beside)
     {
         var before = _done.Select((_, kind) => Interlocked.Read(ref _done[kind])).ToArray();
-        await Poll.UntilAsync(() => beside.IsFaulted || before.Index().All(kind => Interlocked.Read(ref _done[kind.Index]) > kind.Item), "each kind of statement ran once more");
+        await Poll.UntilAsync(
+            () => beside.IsFaulted || before.Index().All(kind => Interlocked.Read(ref _done[kind.Index]) > kind.Item), "each kind of statement ran once more");
         if (beside.IsFaulted) await beside;
     }
 

@@ -42,7 +42,8 @@ internal sealed class ListingConfiguration : IEntityTypeConfiguration<Listing>
         Text(table, "name", ListingDetails.NameMaxLength);
         Text(table, "description", ListingDetails.DescriptionMaxLength);
         Text(table, "street_address", PostalAddress.StreetAddressMaxLength);
-        table.HasCheckConstraint("ck_listing_postal_code", $"(postal_code = '' OR btrim(postal_code) <> '') AND char_length(postal_code) <= {PostalAddress.PostalCodeMaxLength}");
+        table.HasCheckConstraint("ck_listing_postal_code",
+            $"(postal_code = '' OR btrim(postal_code) <> '') AND char_length(postal_code) <= {PostalAddress.PostalCodeMaxLength}");
         Text(table, "city", PostalAddress.CityMaxLength);
         table.HasCheckConstraint("ck_listing_building_type", $"building_type IN ('{string.Join("', '", BuildingTypeNames.All)}')");
         table.HasCheckConstraint("ck_listing_country", "country ~ '^[A-Z]{2}$'");
