@@ -15,17 +15,18 @@ public static class InfrastructureServices
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, Func<IServiceProvider, DatabaseLimits> limits)
     {
         services.AddSingleton(provider => new Connections(limits(provider)));
-        services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<Connections>().OfWrites()));
+        services.AddSingleton(_ => new DataSources(TimeProvider.System));
+        services.AddSingleton(provider => provider.GetRequiredService<DataSources>().Create(provider.GetRequiredService<Connections>().OfWrites()));
         services.AddSingleton(provider => provider.GetRequiredService<Connections>().BulkheadOfWrites());
         services.AddSingleton<ReadPools>().AddSingleton<IReadSessions>(provider => provider.GetRequiredService<ReadPools>());
         services.AddSingleton<IListingReads, ListingReads>();
-        services.AddSingleton<PriceLogInterceptor>();
+        services.AddSingleton<PriceLogInterceptor>().AddSingleton<StaleConnections>();
         services.AddSingleton<CommitProof>();
         services.AddScoped<IWriteTransactions, WriteTransactions>();
         services.AddHostedService<ConnectionsReport>();
         services.AddDbContextPool<AvivDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>()));
+            .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>(), provider.GetRequiredService<StaleConnections>()));
         return services.AddScoped<IAvivDb>(provider => provider.GetRequiredService<AvivDbContext>());
     }
 }

@@ -16,9 +16,9 @@ internal sealed class ReadPool : IAsyncDisposable
     private readonly Bulkhead _bulkhead;
     private readonly bool _snapshots;
 
-    public ReadPool(ReadPoolSettings settings, DbContextOptions<AvivDbContext> options)
+    public ReadPool(ReadPoolSettings settings, DataSources sources, DbContextOptions<AvivDbContext> options)
     {
-        _source = NpgsqlDataSource.Create(settings.ConnectionString);
+        _source = sources.Create(settings.ConnectionString);
         _contexts = new(new DbContextOptionsBuilder<AvivDbContext>(options).UseNpgsql(_source).Options);
         _bulkhead = new(settings.MaxRunning, settings.MaxWaiting);
         _snapshots = settings.Snapshots;

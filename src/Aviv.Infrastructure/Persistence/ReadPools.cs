@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Aviv.Infrastructure.Persistence;
 
 /// <summary>A pool for each workload.</summary>
-internal sealed class ReadPools(Connections connections, DbContextOptions<AvivDbContext> options) : IReadSessions, IAsyncDisposable
+internal sealed class ReadPools(Connections connections, DataSources sources, DbContextOptions<AvivDbContext> options) : IReadSessions, IAsyncDisposable
 {
     private readonly Dictionary<Workload, ReadPool> _pools =
-        Enum.GetValues<Workload>().ToDictionary(workload => workload, workload => new ReadPool(connections.Of(workload), options));
+        Enum.GetValues<Workload>().ToDictionary(workload => workload, workload => new ReadPool(connections.Of(workload), sources, options));
 
     public ReadPool this[Workload workload] => _pools[workload];
 
