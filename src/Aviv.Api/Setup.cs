@@ -51,6 +51,7 @@ internal static class Setup
     public static void UseAviv(this WebApplication app)
     {
         app.UseMiddleware<RequestLog>();
+        Rehearsal.Join(app);
         app.UseNoSniff();
         app.UseCacheHeaders();
         app.UseHeadAsGet();

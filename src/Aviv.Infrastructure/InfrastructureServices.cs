@@ -17,6 +17,8 @@ public static class InfrastructureServices
         services.AddSingleton(provider => new Connections(limits(provider)));
         services.AddSingleton(_ => new DataSources(TimeProvider.System));
         services.AddSingleton(provider => provider.GetRequiredService<DataSources>().Create(provider.GetRequiredService<Connections>().OfWrites()));
+        services.AddSingleton(provider => new DatabaseProbe(
+            NpgsqlDataSource.Create(provider.GetRequiredService<Connections>().OfHealth()), provider.GetRequiredService<DataSources>(), provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<Connections>().BulkheadOfWrites());
         services.AddSingleton<ReadPools>().AddSingleton<IReadSessions>(provider => provider.GetRequiredService<ReadPools>());
         services.AddSingleton<IListingReads, ListingReads>();

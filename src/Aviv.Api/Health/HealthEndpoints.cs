@@ -1,47 +1,45 @@
 using Aviv.Api.Errors;
 using Aviv.Api.Http;
-using Aviv.Infrastructure;
-using Aviv.Infrastructure.Persistence;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Aviv.Api.OpenApi;
+using Aviv.Api.Query;
+using Microsoft.Net.Http.Headers;
 
 namespace Aviv.Api.Health;
 
-/// <summary>The database answers and has every migration that this build knows; it may have newer ones. And the instance is warm.</summary>
-internal sealed class DatabaseReady(AvivDbContext db, WarmUp warmUp) : IHealthCheck
-{
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            var pending = await db.Database.GetPendingMigrationsAsync(cancellationToken);
-            if (pending.Any()) return HealthCheckResult.Unhealthy("Migrations are missing; run: dotnet ef database update");
-            await warmUp.OnceAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
-        }
-        catch (Exception fault) when (DatabaseFault.IsUnavailable(fault))
-        {
-            // Anybody may ask: the exception names the server and the role.
-            return HealthCheckResult.Unhealthy("The database does not answer.");
-        }
-    }
-}
-
 internal static class HealthEndpoints
 {
+    private const string Writes = "writes";
+    private const string Stopping = "The instance is stopping.";
+
+    private static readonly QueryParameter For = new("for", "What the instance is to be ready for, where reads do not suffice.", () => Schemas.OneOf([Writes]));
+    private static readonly Dictionary<string, string> Purposes = new() { [Writes] = Writes };
+
     public static void AddHealth(this IServiceCollection services) =>
-        services.AddSingleton<WarmUp>().AddHealthChecks().AddCheck<Shutdown>("shutdown").AddCheck<DatabaseReady>("database", timeout: TimeSpan.FromSeconds(2));
+        services.AddSingleton<Rehearsal>().AddSingleton<WarmUp>().AddSingleton<Readiness>();
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write }).WithMetadata(ReadOnly);
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write }).WithMetadata(ReadOnly);
+        var health = app.MapGroup("/health").ExcludeFromDescription();
+        health.MapGet("/live", Live);
+        health.MapGet("/ready", AnswerReadyAsync).Takes(For);
     }
 
-    private static HttpMethodMetadata ReadOnly { get; } = new([HttpMethods.Get]);
+    private static Task Live(HttpContext http) => HealthyAsync(http, new { status = "healthy" });
 
-    private static Task Write(HttpContext context, HealthReport report) => report.Status == HealthStatus.Healthy
-        ? context.Response.WriteAsJsonAsync(new { status = "healthy" })
-        : context.WriteProblemAsync(ApiError.Unavailable, report.Entries.Values.FirstOrDefault(entry => entry is { Exception: null, Description: not null }).Description);
+    private static async Task AnswerReadyAsync(HttpContext http, Readiness readiness, Shutdown shutdown, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(http);
+        var forWrites = query.Choice(For.Name, Purposes) is not null;
+        query.ThrowIfFaulty();
+        // At once, whatever the last check found.
+        var ready = shutdown.HasBegun ? Ready.For(Stopping) : await readiness.AskAsync(cancellationToken);
+        if ((forWrites ? ready.NoWrites : ready.NoReads) is { } reason) await http.WriteProblemAsync(ApiError.Unavailable, reason);
+        else await HealthyAsync(http, new { status = "healthy", writes = ready.NoWrites is null ? "available" : "unavailable" });
+    }
+
+    private static Task HealthyAsync<T>(HttpContext http, T body)
+    {
+        http.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        return http.Response.WriteAsJsonAsync(body);
+    }
 }

@@ -1,67 +1,66 @@
+using System.Text;
+using Aviv.Api.Json;
 using Aviv.Application.Listings;
 using Aviv.Application.Writes;
+using Aviv.Infrastructure.Persistence;
 using MediatR;
-using Npgsql;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
 namespace Aviv.Api.Health;
 
 /// <summary>
-/// Opens connections and lets the runtime compile what most requests run. A burst on a cold instance would wait for both, longer
-/// than a request waits for a connection.
+/// Opens connections, and has the runtime compile what most requests run. A burst on a cold instance would wait for both, longer than a
+/// request may. What fails is tried anew the next time, from there on; reads do not wait for writes, which a standby would not take.
 /// </summary>
-internal sealed class WarmUp(NpgsqlDataSource requests, IServiceScopeFactory scopes) : IDisposable
+internal sealed class WarmUp(Rehearsal rehearsal, DataSources sources, IServiceScopeFactory scopes, IOptions<JsonOptions> json)
 {
-    // As many as are kept for what is no request.
-    private const int Connections = 4;
+    // The first compiles; those after it meet what comes only with the second request.
+    private const int Rounds = 3;
 
-    // Listings are numbered from 1: there is nothing to find, nor to remove.
-    private const long NoListing = 0;
+    private static readonly WriteConditions Unconditional = new(Key: null, Precondition.None);
 
-    // Two that each held some of a small pool's connections would wait for the other's.
-    private readonly SemaphoreSlim _turn = new(1);
-    private volatile bool _isDone;
+    private int _reads;
+    private int _writes;
+    private bool _hasRead;
+    private bool _hasWritten;
 
-    /// <summary>Once an instance; what fails is tried anew the next time.</summary>
-    public async Task OnceAsync(CancellationToken cancellationToken)
+    /// <summary>One at a time.</summary>
+    public async Task ReadsAsync()
     {
-        if (_isDone) return;
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            if (_isDone) return;
-            await OpenConnectionsAsync(cancellationToken);
-            await RehearseAsync(cancellationToken);
-            _isDone = true;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        if (_hasRead) return;
+        for (; _reads < Rounds; _reads++) await rehearsal.ReadAsync(_reads);
+        await sources.OpenAheadAsync(CancellationToken.None);
+        _hasRead = true;
     }
 
-    public void Dispose() => _turn.Dispose();
-
-    // All are held until the last is open, and then go to the pool.
-    private async Task OpenConnectionsAsync(CancellationToken cancellationToken)
+    /// <summary>One at a time.</summary>
+    public async Task WritesAsync()
     {
-        var open = new Stack<NpgsqlConnection>();
-        try
-        {
-            while (open.Count < Connections) open.Push(await requests.OpenConnectionAsync(cancellationToken));
-        }
-        finally
-        {
-            foreach (var connection in open) await connection.DisposeAsync();
-        }
+        if (_hasWritten) return;
+        for (; _writes < Rounds; _writes++) await rehearsal.WriteAsync(_writes);
+        await WriteAndRollBackAsync();
+        _hasWritten = true;
     }
 
-    private async Task RehearseAsync(CancellationToken cancellationToken)
+    // What the rehearsed requests cannot do without leaving something behind. Once: it uses up a number.
+    private async Task WriteAndRollBackAsync()
     {
         await using var scope = scopes.CreateAsyncScope();
-        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        await mediator.Send(new DeleteListing(NoListing, new WriteConditions(Key: null, Precondition.None)), cancellationToken);
-        await mediator.Send(new GetListing(NoListing), cancellationToken);
-        await mediator.Send(new GetListingPrices(NoListing), cancellationToken);
-        await mediator.Send(new GetListings(ListingFilter.None, ListingOrder.NewestFirst, After: null, Limit: 1, Count: false), cancellationToken);
+        var services = scope.ServiceProvider;
+        await using var transaction = await services.GetRequiredService<IWriteTransactions>().BeginAsync(CancellationToken.None);
+        var created = await HandleAsync(services, new CreateListing(Input(price: 1), Unconditional));
+        await HandleAsync(services, new UpdateListing(created.Listing!.Id, Input(price: 2), Unconditional));
+        await HandleAsync(services, new DeleteListing(created.Listing.Id, Unconditional));
+    }
+
+    private ListingInput Input(int price) => StrictJson.Read<ListingInput>(Encoding.UTF8.GetBytes(Rehearsal.Listing(price)), json.Value.SerializerOptions).Value;
+
+    // Each finds the listing in the database, as in a request of its own.
+    private static async Task<WriteResult> HandleAsync<T>(IServiceProvider services, T write)
+        where T : IWrite
+    {
+        services.GetRequiredService<AvivDbContext>().ChangeTracker.Clear();
+        return await services.GetRequiredService<IRequestHandler<T, WriteResult>>().Handle(write, CancellationToken.None);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Aviv.Api.Http;
@@ -11,7 +10,7 @@ internal sealed class ShutdownSettings
 }
 
 /// <summary>On SIGTERM: readiness turns red, requests are served for a while yet, and only then does the server stop listening.</summary>
-internal sealed class Shutdown(IOptions<ShutdownSettings> settings) : IHostedLifecycleService, IHealthCheck
+internal sealed class Shutdown(IOptions<ShutdownSettings> settings) : IHostedLifecycleService
 {
     // Running requests end within their own time limit; then whatever is left is cut.
     private const int SecondsForRunningRequests = 6;
@@ -23,9 +22,6 @@ internal sealed class Shutdown(IOptions<ShutdownSettings> settings) : IHostedLif
         HasBegun = true;
         await Task.Delay(TimeSpan.FromSeconds(settings.Value.DrainSeconds), cancellationToken);
     }
-
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(HasBegun ? HealthCheckResult.Unhealthy("The instance is stopping.") : HealthCheckResult.Healthy());
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -35,7 +35,7 @@ internal sealed class Connections(DatabaseLimits limits)
     private readonly NpgsqlConnectionStringBuilder _configured = new(limits.ConnectionString);
 
     /// <summary>How many connections the instance may take in all, by the names under which PostgreSQL lists them.</summary>
-    public IReadOnlyDictionary<string, int> ByName => new[] { OfWrites() }.Concat(Enum.GetValues<Workload>().Select(workload => Of(workload).ConnectionString))
+    public IReadOnlyDictionary<string, int> ByName => new[] { OfWrites(), OfHealth() }.Concat(Enum.GetValues<Workload>().Select(workload => Of(workload).ConnectionString))
         .Select(connection => new NpgsqlConnectionStringBuilder(connection)).ToDictionary(made => made.ApplicationName!, made => made.MaxPoolSize);
 
     private int WritePool => _configured.ShouldSerialize("Maximum Pool Size") ? _configured.MaxPoolSize : Writes;
@@ -45,6 +45,14 @@ internal sealed class Connections(DatabaseLimits limits)
         var made = Limited("aviv-api");
         made.MaxPoolSize = WritePool + Spare;
         made.MinPoolSize = Math.Min(made.MinPoolSize, made.MaxPoolSize);
+        return made.ConnectionString;
+    }
+
+    /// <summary>For readiness, which asks one thing at a time.</summary>
+    public string OfHealth()
+    {
+        var made = Limited("aviv-api-health");
+        (made.MinPoolSize, made.MaxPoolSize) = (0, 1);
         return made.ConnectionString;
     }
 

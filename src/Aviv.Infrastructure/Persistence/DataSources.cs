@@ -10,26 +10,39 @@ namespace Aviv.Infrastructure.Persistence;
 /// </summary>
 public sealed class DataSources(TimeProvider clock)
 {
+    // As many as come in a first burst. Of a smaller pool, all.
+    private const int OpenAhead = 16;
+
     // Who met the fault on a new connection gains nothing by yet another one: while it lasts, connections are not opened for each request.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Pool> _pools = [];
 
-    private sealed class Pool(NpgsqlDataSource source)
+    private sealed class Pool(NpgsqlDataSource source, int openAhead)
     {
         public NpgsqlDataSource Source => source;
+
+        public int OpenAhead { get; } = Math.Min(openAhead, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize);
 
         public long DroppedAt { get; set; }
     }
 
-    internal NpgsqlDataSource Create(string connectionString)
+    /// <param name="connectionString">Of the pool.</param>
+    /// <param name="isRare">Whether its work is so rare that no connection need wait for it.</param>
+    internal NpgsqlDataSource Create(string connectionString, bool isRare = false)
     {
         var source = NpgsqlDataSource.Create(connectionString);
-        _pools[source.ConnectionString] = new(source);
+        _pools[source.ConnectionString] = new(source, isRare ? 0 : OpenAhead);
         return source;
     }
 
-    /// <summary>Drops the idle connections of one's pool, at most once a second; those in use are closed when they come back.</summary>
+    /// <summary>Drops the idle connections of every pool; those in use are closed when they come back.</summary>
+    public void DropIdle()
+    {
+        foreach (var pool in _pools.Values) pool.Source.Clear();
+    }
+
+    /// <summary>The same for the pool of one connection, at most once a second.</summary>
     internal void DropIdle(DbConnection connection)
     {
         if (!_pools.TryGetValue(connection.ConnectionString, out var pool)) return;
@@ -40,5 +53,25 @@ public sealed class DataSources(TimeProvider clock)
         }
 
         pool.Source.Clear();
+    }
+
+    /// <summary>Opens connections of each pool, and leaves them idle: opening one takes time that the first requests may not have.</summary>
+    public async Task OpenAheadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var pool in _pools.Values) await OpenAheadAsync(pool, cancellationToken);
+    }
+
+    // All are held until the last is open.
+    private static async Task OpenAheadAsync(Pool pool, CancellationToken cancellationToken)
+    {
+        var open = new Stack<NpgsqlConnection>();
+        try
+        {
+            while (open.Count < pool.OpenAhead) open.Push(await pool.Source.OpenConnectionAsync(cancellationToken));
+        }
+        finally
+        {
+            foreach (var connection in open) await connection.DisposeAsync();
+        }
     }
 }

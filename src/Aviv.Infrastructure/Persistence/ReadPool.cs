@@ -18,7 +18,7 @@ internal sealed class ReadPool : IAsyncDisposable
 
     public ReadPool(ReadPoolSettings settings, DataSources sources, DbContextOptions<AvivDbContext> options)
     {
-        _source = sources.Create(settings.ConnectionString);
+        _source = sources.Create(settings.ConnectionString, isRare: settings.Snapshots);
         _contexts = new(new DbContextOptionsBuilder<AvivDbContext>(options).UseNpgsql(_source).Options);
         _bulkhead = new(settings.MaxRunning, settings.MaxWaiting);
         _snapshots = settings.Snapshots;

@@ -16,7 +16,7 @@ public sealed class LoadSheddingTests(ApiFixture api) : ApiTest(api)
         await using var app = new AvivApp(HeldLock.Patient(Database), new() { ["Load:MaxRunning"] = "1", ["Load:MaxWaiting"] = "1" });
         using var client = app.CreateClient();
         // An instance that is asked by nobody is not warm yet.
-        Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", "/health/ready")).Status);
+        await client.UntilReadyAsync(app);
         Task<HttpResponseMessage> running;
         await using (await HeldLock.TakeAsync(Database, LockTable))
         {

@@ -26,4 +26,56 @@ public sealed class ReadOnlyServerTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(2, await Database.ScalarAsync<long>("SELECT count(*) FROM listing_price_log"));
         Assert.DoesNotContain(app.Logs.Stop(), LogLines.IsStackTrace);
     }
+
+    [Fact]
+    public async Task Ready_OnAReadOnlyServer_IsForReadsAlone_UntilAnotherServerIsThere()
+    {
+        await using var app = new AvivApp(Database.ConnectionString);
+        using var client = app.CreateClient();
+        app.Logs.Start();
+        await using (await ReadOnlyServer.StartAsync(Database))
+        {
+            await client.UntilReadyAsync(app, "/health/ready");
+            Assert.Equal("""{"status":"healthy","writes":"unavailable"}""", await client.GetStringAsync("/health/ready"));
+            var forWrites = await client.AnswerAsync("GET", "/health/ready?for=writes");
+            forWrites.AssertProblem(503, "unavailable");
+            Assert.Contains("takes no writes", (string)forWrites.Json["detail"]!, StringComparison.Ordinal);
+        }
+
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await client.UntilReadyAsync(app);
+        Assert.Equal("""{"status":"healthy","writes":"available"}""", await client.GetStringAsync("/health/ready"));
+        Assert.Equal("""{"status":"healthy","writes":"available"}""", await client.GetStringAsync("/health/ready?for=writes"));
+        var told = app.Logs.Stop();
+        Assert.Single(told, line => line.StartsWith("Warning Aviv.Api.Health.Readiness: Not ready for writes: The database takes no writes", StringComparison.Ordinal));
+        Assert.StartsWith("Information Aviv.Api.Health.Readiness: Ready", told.Last(line => line.Contains("Aviv.Api.Health.", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reads_OnceAnotherServerTakesWrites_LeaveTheOldOne()
+    {
+        const string Reading = "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-reads' AND pid = ANY ('{0}')";
+        await using var app = new AvivApp(Database.ConnectionString);
+        using var client = app.CreateClient();
+        List<string> old;
+        await using (await ReadOnlyServer.StartAsync(Database))
+        {
+            await client.UntilReadyAsync(app, "/health/ready");
+            old = await Database.RowsAsync("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-reads'");
+            Assert.NotEmpty(old);
+        }
+
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await client.UntilReadyAsync(app);
+
+        var pids = $"{{{string.Join(',', old.Select(row => row.Trim('(', ')')))}}}";
+        await Poll.UntilAsync(async () => await Database.RowsAsync(Reading.Replace("{0}", pids, StringComparison.Ordinal)) is [], "the old connections were closed");
+    }
+
+    [Theory]
+    [InlineData("?for=reads", "for")]
+    [InlineData("?for=writes&for=writes", "for")]
+    [InlineData("?fro=writes", "fro")]
+    public async Task Ready_ForWhatIsNotKnown_Is400(string query, string parameter) =>
+        (await Client.AnswerAsync("GET", $"/health/ready{query}")).AssertProblem(400, "invalid_query", parameter);
 }

@@ -13,6 +13,8 @@ public sealed class ShutdownTests(ApiFixture api) : ApiTest(api)
         var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
         await using var app = new AvivApp(HeldLock.Patient(Database), new() { ["Shutdown:DrainSeconds"] = "1" });
         using var client = app.CreateClient();
+        // What is known of readiness is shared for a second, of which nothing passes here.
+        await client.UntilReadyAsync(app);
         var (drained, stopping, running) = (Drained(app), Task.CompletedTask, Task.FromResult<Answer>(null!));
         await using (await HeldLock.TakeAsync(Database, "SELECT 1 FROM listing FOR UPDATE"))
         {

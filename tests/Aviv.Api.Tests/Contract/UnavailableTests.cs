@@ -82,7 +82,8 @@ public sealed class UnavailableTests(ApiFixture api) : ApiTest(api)
         await using var app = new AvivApp(database.ConnectionString);
         using var client = app.CreateClient();
 
-        Assert.Equal("""{"status":"healthy"}""", await client.GetStringAsync("/health/ready"));
+        await client.UntilReadyAsync(app);
+        Assert.Equal("""{"status":"healthy","writes":"available"}""", await client.GetStringAsync("/health/ready"));
     }
 
     private string With(Action<NpgsqlConnectionStringBuilder> change)

@@ -36,6 +36,7 @@ public sealed class ConnectionsTests
     {
         Assert.Equal(44, Connections("Host=db;Maximum Pool Size=40").ByName["aviv-api"]);
         Assert.Equal(36, Connections("Host=db").ByName["aviv-api"]);
+        Assert.Equal(1, Connections("Host=db").ByName["aviv-api-health"]);
     }
 
     [Theory]
