@@ -8,7 +8,7 @@ COPY src/Aviv.Domain/Aviv.Domain.csproj src/Aviv.Domain/
 COPY src/Aviv.Application/Aviv.Application.csproj src/Aviv.Application/
 COPY src/Aviv.Infrastructure/Aviv.Infrastructure.csproj src/Aviv.Infrastructure/
 COPY src/Aviv.Api/Aviv.Api.csproj src/Aviv.Api/
-RUN dotnet tool restore && dotnet restore src/Aviv.Api
+RUN dotnet tool restore && dotnet restore src/Aviv.Api --use-current-runtime
 COPY .editorconfig ./
 COPY src/ src/
 COPY docs/openapi.json docs/
