@@ -10,7 +10,7 @@ internal sealed class ShutdownSettings
 }
 
 /// <summary>On SIGTERM: readiness turns red, requests are served for a while yet, and only then does the server stop listening.</summary>
-internal sealed class Shutdown(IOptions<ShutdownSettings> settings) : IHostedLifecycleService
+internal sealed class Shutdown(IOptions<ShutdownSettings> settings, TimeProvider clock) : IHostedLifecycleService
 {
     // Running requests end within their own time limit; then whatever is left is cut.
     private const int SecondsForRunningRequests = 6;
@@ -20,7 +20,7 @@ internal sealed class Shutdown(IOptions<ShutdownSettings> settings) : IHostedLif
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         HasBegun = true;
-        await Task.Delay(TimeSpan.FromSeconds(settings.Value.DrainSeconds), cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(settings.Value.DrainSeconds), clock, cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

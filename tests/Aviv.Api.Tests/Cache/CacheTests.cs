@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Aviv.Api.Tests.Cache;
 
-public sealed class CacheTests(ApiFixture api) : ApiTest(api)
+public sealed class CacheTests(ApiFixture api) : SecondApiTest(api)
 {
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(1.5);
 
@@ -47,7 +47,7 @@ public sealed class CacheTests(ApiFixture api) : ApiTest(api)
     public async Task Read_AfterTheClockWasSetBack_AsksTheDatabase()
     {
         var clock = new SettableClock();
-        await using var app = new AvivApp(Database.ConnectionString, services: services => services.AddSingleton<TimeProvider>(clock));
+        await using var app = new AvivApp(HeldLock.Patient(Database), services: services => services.AddSingleton<TimeProvider>(clock));
         using var client = app.CreateClient();
         var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
         await client.GetStringAsync(address);
@@ -66,7 +66,7 @@ public sealed class CacheTests(ApiFixture api) : ApiTest(api)
     public async Task Read_ThatBeganBeforeAWrite_DoesNotBringItsValueBack(string method, int status)
     {
         var hold = new HeldReads();
-        await using var app = new AvivApp(Database.ConnectionString, services: services =>
+        await using var app = new AvivApp(HeldLock.Patient(Database), services: services =>
             services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(hold)));
         using var client = app.CreateClient();
         var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
@@ -122,7 +122,7 @@ public sealed class CacheTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Entries_HoldNoPhoneNumberInClear()
     {
-        await using var app = new AvivApp(Database.ConnectionString);
+        await using var app = new AvivApp(HeldLock.Patient(Database));
         using var client = app.CreateClient();
         var id = await CreateAsync(Sample.Listing());
         foreach (var route in new[] { "", "/prices", "/prices/summary" }) await client.GetStringAsync($"/listings/{id}{route}");
@@ -137,7 +137,7 @@ public sealed class CacheTests(ApiFixture api) : ApiTest(api)
     public async Task Entries_TakeNoMoreThanTheirBytes()
     {
         const int Limit = 20_000;
-        await using var app = new AvivApp(Database.ConnectionString, new() { ["Cache:MaxBytes"] = $"{Limit}" });
+        await using var app = new AvivApp(HeldLock.Patient(Database), new() { ["Cache:MaxBytes"] = $"{Limit}" });
         using var client = app.CreateClient();
         for (var i = 0; i < 50; i++) await client.GetStringAsync($"/listings/{await CreateAsync(Sample.Listing())}");
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Aviv.Api.Tests.Cache;
 
-public sealed class ColdReadTests(ApiFixture api) : ApiTest(api)
+public sealed class ColdReadTests(ApiFixture api) : SecondApiTest(api)
 {
     private const int AtOnce = 500;
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(1.5);
@@ -49,7 +49,7 @@ public sealed class ColdReadTests(ApiFixture api) : ApiTest(api)
     {
         // Nobody is answered before all have asked.
         var hold = new HeldReads();
-        await using var app = new AvivApp(Database.ConnectionString, services: services =>
+        await using var app = new AvivApp(HeldLock.Patient(Database), services: services =>
             services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(hold)));
         using var client = app.CreateClient();
         await prepareAsync(app);

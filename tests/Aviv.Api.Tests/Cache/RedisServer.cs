@@ -10,8 +10,6 @@ namespace Aviv.Api.Tests.Cache;
 /// <summary>A Redis of the test's own, to be broken. It writes all it holds to disk, so that it comes back with its old contents.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("aviv-redis").FullName;
     private readonly int _port = FreePort();
     private Process? _process;
@@ -34,7 +32,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task KillAsync()
     {
         _process!.Kill();
-        await _process.WaitForExitAsync().WaitAsync(TimeLimit);
+        await _process.WaitForExitAsync().WaitAsync(Poll.Limit);
         _process.Dispose();
         _process = null;
     }
@@ -85,7 +83,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
     {
-        using var limit = new CancellationTokenSource(TimeLimit);
+        using var limit = new CancellationTokenSource(Poll.Limit);
         return await Command.RunAsync(Path.GetTempPath(), program, arguments, limit.Token);
     }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Internal;
 
 namespace Aviv.Api.Tests.Cache;
 
-public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
+public sealed partial class RenewalTests(ApiFixture api) : SecondApiTest(api)
 {
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(1.5);
 
@@ -96,7 +96,7 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
     public async Task Read_ThatJoinsOneFromLongBefore_IsNotAnsweredByIt()
     {
         var hold = new HeldReads();
-        await using var app = new AvivApp(Database.ConnectionString, services: services =>
+        await using var app = new AvivApp(HeldLock.Patient(Database), services: services =>
             services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(hold)));
         using var client = app.CreateClient();
         var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
@@ -196,7 +196,7 @@ public sealed partial class RenewalTests(ApiFixture api) : ApiTest(api)
     private AvivApp AppWithOneClock()
     {
         var memory = new MemoryClock();
-        var app = new AvivApp(Database.ConnectionString, services: services => services.Configure<MemoryCacheOptions>(cache => cache.Clock = memory));
+        var app = new AvivApp(HeldLock.Patient(Database), services: services => services.Configure<MemoryCacheOptions>(cache => cache.Clock = memory));
         memory.Time = app.Clock;
         return app;
     }

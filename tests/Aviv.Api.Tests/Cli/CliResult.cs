@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Cli;
 
@@ -6,7 +7,6 @@ namespace Aviv.Api.Tests.Cli;
 internal sealed record CliResult(int ExitCode, string Output, string Error)
 {
     private const string Variable = "ConnectionStrings__Aviv";
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     public static async Task<CliResult> OfAsync(string? connectionString, params string[] arguments)
     {
@@ -15,13 +15,14 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        ShortLife.Spare(start.Environment);
         start.Environment.Remove(Variable);
         start.Environment["Writes__IdempotencyHashKey"] = new string('k', 32);
         if (connectionString is not null) start.Environment[Variable] = connectionString;
         using var process = Process.Start(start)!;
         try
         {
-            return await ReadAsync(process).WaitAsync(TimeLimit);
+            return await ReadAsync(process).WaitAsync(Poll.Limit);
         }
         finally
         {

@@ -2,7 +2,7 @@ using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Cli;
 
-public sealed class SeedTests(ApiFixture api) : ApiTest(api)
+public sealed class SeedTests(ApiFixture api) : SecondApiTest(api)
 {
     private const string Contents = """
         SELECT l.name, l.city, l.price, l.version, l.created_date, l.updated_date, p.price_change, p.updated_time

@@ -2,7 +2,7 @@ using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Cli;
 
-public sealed class VerifyTests(ApiFixture api) : ApiTest(api)
+public sealed class VerifyTests(ApiFixture api) : SecondApiTest(api)
 {
     private const string NotLogged = "its price is not that of its newest log row";
 

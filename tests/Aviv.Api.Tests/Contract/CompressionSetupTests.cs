@@ -46,7 +46,7 @@ public sealed class CompressionSetupTests(ApiFixture api) : ApiTest(api)
             http.Response.ContentType = type;
             await http.Response.Body.WriteAsync(Begin);
             await http.Response.Body.FlushAsync();
-            await seen.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            await seen.Task.WaitAsync(Poll.Limit);
             await http.Response.Body.WriteAsync(End);
         });
         using var client = new HttpClient { BaseAddress = new(app.Urls.Single()) };
@@ -82,7 +82,7 @@ public sealed class CompressionSetupTests(ApiFixture api) : ApiTest(api)
     private static async Task<byte[]> ReadAsync(Stream stream, int count)
     {
         var bytes = new byte[count];
-        await stream.ReadExactlyAsync(bytes).AsTask().WaitAsync(TimeSpan.FromSeconds(5));
+        await stream.ReadExactlyAsync(bytes).AsTask().WaitAsync(Poll.Limit);
         return bytes;
     }
 }

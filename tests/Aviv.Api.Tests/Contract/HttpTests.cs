@@ -101,7 +101,7 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
     [InlineData("http://localhost:5173", false)]
     public async Task CrossOrigin_InProduction_IsForConfiguredPagesOnly(string origin, bool allowed)
     {
-        await using var app = new AvivApp(Database.ConnectionString, new() { ["environment"] = "Production", ["Cors:Origins:0"] = "https://www.example.com" });
+        await using var app = new AvivApp(HeldLock.Patient(Database), new() { ["environment"] = "Production", ["Cors:Origins:0"] = "https://www.example.com" });
         using var client = app.CreateClient();
         await AssertCorsAsync(client, origin, allowed);
     }

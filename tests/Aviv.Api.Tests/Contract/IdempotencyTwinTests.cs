@@ -9,7 +9,7 @@ namespace Aviv.Api.Tests.Contract;
 /// <summary>Requests of one Idempotency-Key at the same moment.</summary>
 public sealed class IdempotencyTwinTests(ApiFixture api) : ApiTest(api)
 {
-    private const int Keys = 1000;
+    private static readonly int Keys = Faults.Faults.Size(quick: 100, stress: 1_000);
     private const int Twins = 5;
     private const int AtOnce = 8;
 
@@ -17,7 +17,7 @@ public sealed class IdempotencyTwinTests(ApiFixture api) : ApiTest(api)
     public async Task Write_WhoseTwinIsRunning_IsAConflictToTryAgain()
     {
         var gate = new Gate();
-        await using var app = new AvivApp(Database.ConnectionString, services: services =>
+        await using var app = new AvivApp(HeldLock.Patient(Database), services: services =>
             services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(gate)));
         using var client = app.CreateClient();
         var body = Sample.Listing().ToJsonString();
@@ -47,7 +47,7 @@ public sealed class IdempotencyTwinTests(ApiFixture api) : ApiTest(api)
             Assert.All(answers, answer => Assert.Equal(first, answer with { Replayed = null }));
         });
 
-        Assert.Equal(["(1000,1000,1000)"], await Database.RowsAsync(
+        Assert.Equal([$"({Keys},{Keys},{Keys})"], await Database.RowsAsync(
             "SELECT count(*), count(DISTINCT price), (SELECT count(*) FROM listing_price_log) FROM listing"));
     }
 
@@ -57,7 +57,7 @@ public sealed class IdempotencyTwinTests(ApiFixture api) : ApiTest(api)
         {
             var answer = await Client.AnswerAsync("POST", "/listings", body, key: key);
             if (answer.Status == HttpStatusCode.Created) return answer;
-            Assert.Equal(HttpStatusCode.Conflict, answer.Status);
+            Assert.True(answer.Status is HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable, $"{answer}");
             Assert.True(tries < 10_000, "The key never came free.");
         }
     }

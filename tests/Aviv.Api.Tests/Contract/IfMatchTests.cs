@@ -103,7 +103,7 @@ public sealed class IfMatchTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Write_WithoutATag_IsRefusedWhereOneIsRequired()
     {
-        await using var app = new AvivApp(Database.ConnectionString, new() { ["Writes:RequireIfMatch"] = "true" });
+        await using var app = new AvivApp(HeldLock.Patient(Database), new() { ["Writes:RequireIfMatch"] = "true" });
         using var client = app.CreateClient();
         using var created = await client.PostAsJsonAsync("/listings", Sample.Listing(100));
         var (address, before) = (created.Headers.Location!.OriginalString, await TablesAsync());

@@ -11,7 +11,7 @@ public sealed class ShutdownTests(ApiFixture api) : ApiTest(api)
     public async Task Stopping_TurnsReadinessRed_ServesOn_AndLetsARunningRequestFinish()
     {
         var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
-        await using var app = new AvivApp(HeldLock.Patient(Database), new() { ["Shutdown:DrainSeconds"] = "1" });
+        await using var app = new AvivApp(HeldLock.Patient(Database), new() { ["Shutdown:DrainSeconds"] = "60" });
         using var client = app.CreateClient();
         // What is known of readiness is shared for a second, of which nothing passes here.
         await client.UntilReadyAsync(app);
@@ -27,6 +27,8 @@ public sealed class ShutdownTests(ApiFixture api) : ApiTest(api)
             Assert.Equal("The instance is stopping.", (string)ready.Json["detail"]!);
             Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", "/health/live")).Status);
             Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", address)).Status);
+            Assert.False(drained.IsCompleted);
+            app.Clock.Advance(TimeSpan.FromSeconds(60));
             await drained;
         }
 

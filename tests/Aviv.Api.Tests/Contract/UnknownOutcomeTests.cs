@@ -11,7 +11,7 @@ public sealed class UnknownOutcomeTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Write_WhoseOutcomeIsNotKnown_IsToldSoAndNotTriedAgain()
     {
-        await using var app = new AvivApp(Database.ConnectionString, services: BreakEveryCommit);
+        await using var app = new AvivApp(HeldLock.Patient(Database), services: BreakEveryCommit);
         using var client = app.CreateClient();
 
         var answer = await client.AnswerAsync("POST", "/listings", Sample.Listing().ToJsonString());
@@ -24,7 +24,7 @@ public sealed class UnknownOutcomeTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Write_WhoseOutcomeIsNotKnown_IsFoundAgainByItsKey()
     {
-        await using var app = new AvivApp(Database.ConnectionString, services: BreakEveryCommit);
+        await using var app = new AvivApp(HeldLock.Patient(Database), services: BreakEveryCommit);
         using var client = app.CreateClient();
         var body = Sample.Listing().ToJsonString();
 

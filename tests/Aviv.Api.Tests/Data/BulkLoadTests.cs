@@ -61,7 +61,7 @@ public sealed class BulkLoadTests(ApiFixture api) : ApiTest(api)
     {
         await using var fresh = await TestDatabase.CreateMigratedAsync();
         await BulkLoad.RunAsync(fresh.OwnerConnectionString, Listings, Seed);
-        await using var app = new AvivApp(fresh.ConnectionString);
+        await using var app = new AvivApp(HeldLock.Patient(fresh));
         using var client = app.CreateClient();
 
         var created = await client.AnswerAsync("POST", "/listings", Sample.Listing(price: 123_000).ToJsonString());

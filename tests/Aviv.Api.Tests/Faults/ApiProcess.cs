@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Faults;
 
 /// <summary>The API as a process of its own, in the Production environment, on a port that the system chose.</summary>
 internal sealed partial class ApiProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
-
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -20,7 +19,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     }
 
     /// <summary>Where it listens, once it does.</summary>
-    public Task<Uri> Address => _address.Task.WaitAsync(TimeLimit);
+    public Task<Uri> Address => _address.Task.WaitAsync(Poll.Limit);
 
     /// <summary>Its resident memory in bytes.</summary>
     public long WorkingSet
@@ -39,6 +38,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
         };
+        if (Faults.Size(quick: 1, stress: 0) == 1) ShortLife.Spare(start.Environment);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Aviv"] = connectionString;
         if (redis is not null) start.Environment["ConnectionStrings__Redis"] = redis;
@@ -51,14 +51,14 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(TimeLimit);
+        await _process.WaitForExitAsync().WaitAsync(Poll.Limit);
     }
 
     /// <summary>SIGTERM, as from whoever deploys; answers with the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"])) await kill.WaitForExitAsync().WaitAsync(TimeLimit);
-        await _process.WaitForExitAsync().WaitAsync(TimeLimit);
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"])) await kill.WaitForExitAsync().WaitAsync(Poll.Limit);
+        await _process.WaitForExitAsync().WaitAsync(Poll.Limit);
         return _process.ExitCode;
     }
 

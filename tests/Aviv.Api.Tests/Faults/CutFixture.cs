@@ -21,7 +21,7 @@ public sealed class CutFixture : IAsyncLifetime
         Proxy = new(Database.ConnectionString);
         _app = new(Proxy.ConnectionString);
         Client = _app.CreateClient();
-        Client.Timeout = TimeSpan.FromSeconds(10);
+        Client.Timeout = Poll.Limit;
     }
 
     /// <summary>Has the next request open a connection of its own.</summary>

@@ -104,7 +104,7 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     public async Task Exports_BeyondTheirConnections_AreRefused_AndDisturbNobodyElse()
     {
         await LongListings.InsertAsync(Database, Listings);
-        await using var app = new AvivApp(Database.ConnectionString, new() { ["LongRunning:MaxConnections"] = "2" });
+        await using var app = new AvivApp(HeldLock.Patient(Database), new() { ["LongRunning:MaxConnections"] = "2" });
         using var client = app.CreateClient();
         using var first = await client.GetAsync("/listings/export", HttpCompletionOption.ResponseHeadersRead);
         using var second = await client.GetAsync("/listings/export", HttpCompletionOption.ResponseHeadersRead);

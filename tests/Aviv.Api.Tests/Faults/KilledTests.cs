@@ -8,7 +8,7 @@ namespace Aviv.Api.Tests.Faults;
 [Collection<Faults>]
 public sealed class KilledTests
 {
-    private const int WritesBetween = 150;
+    private static readonly int WritesBetween = Faults.Size(quick: 60, stress: 150);
 
     [Fact]
     public async Task Api_KilledUnderLoad_KeepsWhatItAcknowledged()
@@ -57,7 +57,7 @@ public sealed class KilledTests
 
         await writers.UntilMoreAsync(WritesBetween);
         writers.Stop();
-        await writing.WaitAsync(TimeSpan.FromSeconds(60));
+        await writing.WaitAsync(Poll.Limit);
         TestContext.Current.TestOutputHelper?.WriteLine($"{times} faults, {writers.Acknowledged} writes acknowledged, {writers.Faults} answers missing or 5xx");
     }
 

@@ -6,7 +6,7 @@ using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Faults;
 
-/// <summary>Three times as many writes as the API can do: it goes on doing what it can, and turns the rest away.</summary>
+/// <summary>More writes than the API can do: it goes on doing what it can, and turns the rest away.</summary>
 [Collection<Faults>]
 public sealed class OverloadTests : IDisposable
 {
@@ -14,16 +14,40 @@ public sealed class OverloadTests : IDisposable
     private const double LeastGoodput = 0.7;
 
     // So many that requests which run at once seldom meet on one: it is load that is tried here, not races.
-    private static readonly int Listings = Faults.Size(quick: 200, stress: 4_000);
-    private static readonly TimeSpan Overload = TimeSpan.FromSeconds(Faults.Size(quick: 3, stress: 60));
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(Faults.Size(quick: 1, stress: 30));
-    private static readonly TimeSpan Measure = TimeSpan.FromSeconds(Faults.Size(quick: 2, stress: 10));
+    private static readonly int Listings = Faults.Size(quick: 50, stress: 4_000);
+    private static readonly TimeSpan Overload = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Measure = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _client = new() { Timeout = Poll.Limit };
     private readonly List<Uri> _listings = [];
     private int _price;
 
     [Fact]
+    public async Task Writes_WhileNoneCanBeDone_AreTurnedAway_AndDoneAfterwards()
+    {
+        // More than run and wait, as many as they are.
+        const int Writes = 1_000;
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        await using var api = ApiProcess.Start(database.ConnectionString);
+        for (var i = 0; i < Listings; i++) _listings.Add(await CreateAsync(await api.Address));
+        await using (await HeldLock.TakeAsync(database, "LOCK TABLE listing"))
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, Writes).Select(_ => PutAsync()));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, Assert.Single(answers.Distinct()));
+        }
+
+        foreach (var listing in _listings)
+        {
+            using var done = await Poll.UntilServedAsync(() => _client.PutAsJsonAsync(listing, Sample.Listing(Interlocked.Increment(ref _price))));
+            Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+        }
+
+        await Histories.AssertSoundAsync(database);
+    }
+
+    /// <summary>Only under <c>--stress</c>: rates say nothing of a machine that does other things besides.</summary>
+    [Fact(Explicit = true)]
     public async Task Api_AtThreeTimesItsCapacity_GoesOnDoingWhatItCan()
     {
         await using var database = await TestDatabase.CreateMigratedAsync();
@@ -49,8 +73,6 @@ public sealed class OverloadTests : IDisposable
         Assert.Empty(answers.Keys.Except([HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.ServiceUnavailable]));
         Assert.NotEqual(0, answers.GetValueOrDefault(HttpStatusCode.ServiceUnavailable));
         await Histories.AssertSoundAsync(database);
-        if (Faults.Size(quick: 0, stress: 1) == 0) return;
-        // Too short a run on a busy machine says nothing of ratios.
         Assert.InRange(goodput / capacity, LeastGoodput, double.MaxValue);
         Assert.InRange(afterwards / capacity, LeastGoodput, double.MaxValue);
         Assert.InRange((double)memoryAfter / memoryBefore, 0, 2);
@@ -60,7 +82,7 @@ public sealed class OverloadTests : IDisposable
 
     private async Task<Uri> CreateAsync(Uri address)
     {
-        using var response = await _client.PostAsJsonAsync(new Uri(address, "/listings"), Sample.Listing(price: 0));
+        using var response = await Poll.UntilServedAsync(() => _client.PostAsJsonAsync(new Uri(address, "/listings"), Sample.Listing(price: 0)));
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return new(address, response.Headers.Location!);
     }

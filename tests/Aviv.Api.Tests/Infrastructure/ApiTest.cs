@@ -18,9 +18,9 @@ public sealed class ApiFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateMigratedAsync();
-        App = new AvivApp(Database.ConnectionString);
+        App = new AvivApp(HeldLock.Patient(Database));
         Client = App.CreateClient();
-        Client.Timeout = TimeSpan.FromSeconds(10);
+        Client.Timeout = Poll.Limit;
     }
 
     public async ValueTask DisposeAsync()
@@ -34,9 +34,19 @@ public sealed class ApiFixture : IAsyncLifetime
 [CollectionDefinition]
 public sealed class SharedApi : ICollectionFixture<ApiFixture>;
 
+/// <summary>Another application with another database: the tests of one run beside those of the other, on the second processor.</summary>
+[CollectionDefinition]
+public sealed class SecondApi : ICollectionFixture<ApiFixture>;
+
 /// <summary>A test against the running application, on empty tables.</summary>
 [Collection<SharedApi>]
-public abstract class ApiTest(ApiFixture api) : IAsyncLifetime
+public abstract class ApiTest(ApiFixture api) : ApiTestBase(api);
+
+/// <summary>The same; it depends on the time that they take which tests are together.</summary>
+[Collection<SecondApi>]
+public abstract class SecondApiTest(ApiFixture api) : ApiTestBase(api);
+
+public abstract class ApiTestBase(ApiFixture api) : IAsyncLifetime
 {
     protected TestDatabase Database => api.Database;
 

@@ -1,7 +1,9 @@
 using Aviv.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -11,12 +13,17 @@ namespace Aviv.Api.Tests.Infrastructure;
 /// <summary>The real application on real sockets (the in-memory server knows no limits), with the clock in the test's hand.</summary>
 public sealed class AvivApp : WebApplicationFactory<Program>
 {
+    /// <summary>Options of a connection string: what is neither about limits of time nor should meet one on a busy machine has them.</summary>
+    public const string NoLimits = "-c lock_timeout=0 -c statement_timeout=0 -c idle_in_transaction_session_timeout=0";
+
+    private readonly bool _hasNoLimits;
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<IServiceCollection>? _services;
 
     public AvivApp(string connectionString, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
         _services = services;
+        _hasNoLimits = connectionString.Contains(NoLimits, StringComparison.Ordinal);
         _settings = new() { ["ConnectionStrings:Aviv"] = connectionString, ["Writes:IdempotencyHashKey"] = new string('k', 32), ["Shutdown:DrainSeconds"] = "0" };
         foreach (var (key, value) in settings ?? []) _settings[key] = value;
         UseKestrel();
@@ -38,7 +45,16 @@ public sealed class AvivApp : WebApplicationFactory<Program>
             services.AddSingleton<TimeProvider>(Clock);
             // Otherwise EF Core looks only once a second whether anyone wants its log.
             services.ConfigureDbContext<AvivDbContext>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero));
+            if (_hasNoLimits) LiftLimits(services);
             _services?.Invoke(services);
         });
+    }
+
+    // The sessions have none by their connection string. These are the product's own, of commands and of requests.
+    private static void LiftLimits(IServiceCollection services)
+    {
+        services.ConfigureDbContext<AvivDbContext>(options => options.UseNpgsql(npgsql => npgsql.CommandTimeout((int)Poll.Limit.TotalSeconds)));
+        services.PostConfigure<RequestTimeoutOptions>(timeouts =>
+            timeouts.DefaultPolicy = new() { Timeout = Poll.Limit, WriteTimeoutResponse = timeouts.DefaultPolicy!.WriteTimeoutResponse });
     }
 }

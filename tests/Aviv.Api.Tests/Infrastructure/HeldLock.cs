@@ -18,9 +18,9 @@ internal sealed class HeldLock : IAsyncDisposable
         return new(connection);
     }
 
-    /// <summary>The API's connection string without a limit for locks short of the commands' own.</summary>
+    /// <summary>The API's connection string for an application that sets statements and requests no limits of time.</summary>
     public static string Patient(TestDatabase database) =>
-        new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c lock_timeout=0" }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = AvivApp.NoLimits }.ConnectionString;
 
     /// <summary>Returns when so many statements of the database wait for a lock.</summary>
     public static Task AwaitWaitersAsync(TestDatabase database, int count)

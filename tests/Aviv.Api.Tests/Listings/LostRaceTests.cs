@@ -35,7 +35,7 @@ public sealed class LostRaceTests(ApiFixture api) : ApiTest(api)
     {
         var id = await CreateAsync(Sample.Listing(100));
         var rival = new Rival(Database, races);
-        await using var app = new AvivApp(Database.ConnectionString, services: services =>
+        await using var app = new AvivApp(HeldLock.Patient(Database), services: services =>
             services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(rival)));
         using var client = app.CreateClient();
         using var response = await client.PutAsJsonAsync($"/listings/{id}", Sample.Listing(555));

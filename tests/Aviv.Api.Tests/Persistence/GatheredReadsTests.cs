@@ -1,3 +1,4 @@
+using Aviv.Api.Tests.Infrastructure;
 using Aviv.Infrastructure.Listings;
 using Microsoft.Extensions.Time.Testing;
 
@@ -161,7 +162,7 @@ public sealed class GatheredReadsTests : IDisposable
 
     private async Task<Query> NextAsync(bool answers = false)
     {
-        var query = await _queries.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        var query = await _queries.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Poll.Limit);
         if (answers) query.Answer(query.Ids);
         return query;
     }

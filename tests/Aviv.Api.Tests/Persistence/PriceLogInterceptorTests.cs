@@ -74,7 +74,7 @@ public sealed class PriceLogInterceptorTests(ApiFixture api) : ApiTest(api)
     {
         var id = await CreateAsync(Sample.Listing(100));
         // An application of its own, whose pool holds one context.
-        await using var app = new AvivApp(Database.ConnectionString);
+        await using var app = new AvivApp(HeldLock.Patient(Database));
         AvivDbContext first;
         await using (var scope = app.Services.CreateAsyncScope())
         {

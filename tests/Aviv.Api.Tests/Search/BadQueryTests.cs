@@ -5,7 +5,7 @@ using Aviv.Api.Tests.Infrastructure;
 namespace Aviv.Api.Tests.Search;
 
 /// <summary>What a query string must not say, and what the answer says to it.</summary>
-public sealed class BadQueryTests(ApiFixture api) : ApiTest(api)
+public sealed class BadQueryTests(ApiFixture api) : SecondApiTest(api)
 {
     [Theory]
     [InlineData("min_prize=1", "is not a parameter of this route; the nearest is min_price")]

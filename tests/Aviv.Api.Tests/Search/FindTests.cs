@@ -5,7 +5,7 @@ using Aviv.Api.Tests.Infrastructure;
 namespace Aviv.Api.Tests.Search;
 
 /// <summary>What each parameter of the list finds.</summary>
-public sealed class FindTests(ApiFixture api) : ApiTest(api)
+public sealed class FindTests(ApiFixture api) : SecondApiTest(api)
 {
     [Theory]
     [InlineData("", "lyon,nice,berlin,etienne,paris")]

@@ -40,7 +40,9 @@ public sealed class PlanTests(MarketFixture market, ITestOutputHelper output) : 
 
     public async ValueTask InitializeAsync()
     {
-        _app = new((await market.DatabaseAsync()).ConnectionString, services: services =>
+        var database = await market.DatabaseAsync();
+        // Limits of time are for a database of the full size, on a machine that has nothing else to do.
+        _app = new(Faults.Faults.Size(quick: 0, stress: 1) == 1 ? database.ConnectionString : HeldLock.Patient(database), services: services =>
             services.ConfigureDbContext<AvivDbContext>(context => context.AddInterceptors(_explain)));
         _client = _app.CreateClient();
     }

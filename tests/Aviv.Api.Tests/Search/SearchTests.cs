@@ -6,7 +6,7 @@ using CsCheck;
 namespace Aviv.Api.Tests.Search;
 
 /// <summary>Whatever is filtered, sorted and paged: each listing that matches comes exactly once and in order.</summary>
-public sealed class SearchTests(ApiFixture api) : ApiTest(api)
+public sealed class SearchTests(ApiFixture api) : SecondApiTest(api)
 {
     private static readonly Gen<(Home[] Homes, (Question Question, int[] Limits)[] Asked)> Samples =
         Gen.Select(Home.Any.Array[0, 60], Gen.Select(Question.Any, Gen.Int[1, 25].Array[1, 4]).Array[8]);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Aviv.Api.Tests.Search;
 
-public sealed class SharedPageTests(ApiFixture api) : ApiTest(api)
+public sealed class SharedPageTests(ApiFixture api) : SecondApiTest(api)
 {
     private const int AtOnce = 500;
 
@@ -104,7 +104,7 @@ public sealed class SharedPageTests(ApiFixture api) : ApiTest(api)
     }
 
     private AvivApp Held() =>
-        new(Database.ConnectionString, services: services => services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(_hold)));
+        new(HeldLock.Patient(Database), services: services => services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(_hold)));
 
     private static decimal[] Prices(Answer answer) => [.. answer.Json.AsArray().Select(listing => (decimal)listing!["latest_price_eur"]!)];
 }

@@ -7,8 +7,6 @@ namespace Aviv.Api.Tests.Search;
 
 public sealed class SingleFlightTests
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
-
     private readonly FakeTimeProvider _clock = new();
     private readonly SingleFlight<string> _flights;
     private readonly Channel<Reading> _readings = Channel.CreateUnbounded<Reading>();
@@ -154,7 +152,7 @@ public sealed class SingleFlightTests
         var reading = new Reading(new(), abandoned);
         Assert.True(_readings.Writer.TryWrite(reading));
         return reading.Answer.Task;
-    }, cancellationToken).WaitAsync(TimeLimit, CancellationToken.None);
+    }, cancellationToken).WaitAsync(Poll.Limit, CancellationToken.None);
 
-    private Task<Reading> NextAsync() => _readings.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeLimit);
+    private Task<Reading> NextAsync() => _readings.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Poll.Limit);
 }
