@@ -19,8 +19,8 @@ usage() {
     cat <<'TEXT'
 Usage: ./test.sh [--stress] [runner options]
 
-Builds the solution and runs its tests against a throwaway PostgreSQL: in about five minutes on two idle cores, and
-longer, but with the same result, on a busy machine. At the end it says how many seconds the tests of each folder took.
+Builds the solution and runs its tests against a throwaway PostgreSQL. A busy machine takes longer, with the same result.
+At the end it says how many seconds the tests of each folder took; tests of two folders may run at the same time.
 
   --stress                     runs the long tests in full, and those that measure rates: it wants the machine to itself
   --filter-class '*PriceTests' runs the tests of a class; also --filter-method, --filter-namespace and

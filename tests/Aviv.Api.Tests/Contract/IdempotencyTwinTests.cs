@@ -11,7 +11,7 @@ public sealed class IdempotencyTwinTests(ApiFixture api) : ApiTest(api)
 {
     private static readonly int Keys = Faults.Faults.Size(quick: 100, stress: 1_000);
     private const int Twins = 5;
-    private const int AtOnce = 8;
+    private static readonly int AtOnce = Faults.Faults.Size(quick: 3, stress: 8);
 
     [Fact]
     public async Task Write_WhoseTwinIsRunning_IsAConflictToTryAgain()
