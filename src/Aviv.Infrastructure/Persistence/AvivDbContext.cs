@@ -2,7 +2,9 @@ using Aviv.Application.Common;
 using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
 using Aviv.Infrastructure.Listings;
+using Aviv.Infrastructure.Persistence.Configurations;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Aviv.Infrastructure.Persistence;
 
@@ -34,9 +36,42 @@ public sealed class AvivDbContext : DbContext, IAvivDb
 
     public IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds, int mostOfEach) => PriceLogByListings(this, listingIds, mostOfEach);
 
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        try
+        {
+            return base.SaveChanges(acceptAllChangesOnSuccess);
+        }
+        catch (DbUpdateException fault) when (IsOfALostRace(fault))
+        {
+            throw LostRace(fault);
+        }
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        catch (DbUpdateException fault) when (IsOfALostRace(fault))
+        {
+            throw LostRace(fault);
+        }
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AvivDbContext).Assembly);
         modelBuilder.AddSearchColumns();
     }
+
+    // The listing was deleted since it was read. Where its price changed, one batch holds the update, which then touches no row,
+    // and the log row, whose foreign key speaks before EF Core counts rows.
+    private static bool IsOfALostRace(DbUpdateException fault) => fault.InnerException is PostgresException
+    {
+        SqlState: PostgresErrorCodes.ForeignKeyViolation, ConstraintName: ListingPriceLogConfiguration.ListingKeyName,
+    };
+
+    private static DbUpdateConcurrencyException LostRace(DbUpdateException fault) => new("The listing is gone.", fault);
 }

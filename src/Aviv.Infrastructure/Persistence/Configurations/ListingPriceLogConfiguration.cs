@@ -7,6 +7,8 @@ namespace Aviv.Infrastructure.Persistence.Configurations;
 
 internal sealed class ListingPriceLogConfiguration : IEntityTypeConfiguration<ListingPriceLog>
 {
+    internal const string ListingKeyName = "fk_listing_price_log_listing";
+
     public void Configure(EntityTypeBuilder<ListingPriceLog> log)
     {
         log.ToTable("listing_price_log", table => table.HasCheckConstraint(
@@ -18,7 +20,7 @@ internal sealed class ListingPriceLogConfiguration : IEntityTypeConfiguration<Li
         log.Property(row => row.Price).HasColumnName("price_change").HasColumnType("numeric(14,2)");
         log.Property(row => row.ChangedAt).HasColumnName("updated_time");
         log.HasOne(row => row.Listing).WithMany().HasForeignKey(row => row.ListingId)
-            .OnDelete(DeleteBehavior.Cascade).HasConstraintName("fk_listing_price_log_listing");
+            .OnDelete(DeleteBehavior.Cascade).HasConstraintName(ListingKeyName);
         // History is not rewritten: a save that changes a row fails.
         foreach (var property in new[] { nameof(ListingPriceLog.Price), nameof(ListingPriceLog.ChangedAt) })
             log.Property(property).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Throw);
