@@ -24,6 +24,7 @@ public static class InfrastructureServices
         services.AddSingleton<IListingReads, ListingReads>();
         services.AddSingleton<PriceLogInterceptor>().AddSingleton<StaleConnections>();
         services.AddSingleton<CommitProof>();
+        services.AddSingleton(provider => new CommitSlots(provider.GetRequiredService<Connections>().MostCommits));
         services.AddScoped<IWriteTransactions, WriteTransactions>();
         services.AddHostedService<ConnectionsReport>();
         services.AddDbContextPool<AvivDbContext>((provider, options) => options

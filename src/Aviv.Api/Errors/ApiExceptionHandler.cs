@@ -18,6 +18,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             ApiErrorException e => context.WriteProblemAsync(e.Error, e.Detail, e.Errors),
             ValidationException e => InvalidAsync(context, ValidationErrors.ByJsonPath(e)),
             WriteRefusedException { Refusal: WriteRefusal.OutcomeUnknown } => Unavailable(context, exception, WriteAnswers.OutcomeUnknown),
+            WriteRefusedException { Refusal: WriteRefusal.CommitsWaiting } => Unavailable(context, exception, WriteAnswers.CommitsWaiting),
             WriteRefusedException e => WriteRefusedAsync(context, e),
             BadHttpRequestException e => context.WriteProblemAsync(ApiError.Of(e.StatusCode)),
             DbUpdateConcurrencyException => context.WriteProblemAsync(ApiError.Conflict),

@@ -7,7 +7,10 @@ namespace Aviv.Api.Writes;
 internal static class WriteAnswers
 {
     public const string OutcomeUnknown =
-        "The connection to the database broke, and whether the write took place is not known. Repeat it with the same Idempotency-Key, or read the listing.";
+        "The database did not confirm the write in time, and whether the write took place is not known. Repeat it with the same Idempotency-Key, or read the listing.";
+
+    public const string CommitsWaiting =
+        "Earlier writes wait for the database to confirm them, so no more are taken for now. Nothing was changed. Try again after the seconds in Retry-After.";
 
     public static IResult Answer(this HttpContext http, WriteResult result)
     {

@@ -3,6 +3,7 @@ namespace Aviv.Application.Writes;
 /// <summary>Opens the transaction of a write on the scope's database context.</summary>
 public interface IWriteTransactions
 {
+    /// <exception cref="WriteRefusedException"><see cref="WriteRefusal.CommitsWaiting"/>.</exception>
     Task<IWriteTransaction> BeginAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -12,15 +13,18 @@ public interface IWriteTransactions
     bool MayTryAgain(Exception fault);
 }
 
-/// <summary>Rolled back when it is disposed of without a commit.</summary>
+/// <summary>Rolled back when it is disposed of without a commit. A commit under way goes on, whatever becomes of its request.</summary>
 public interface IWriteTransaction : IAsyncDisposable
 {
     /// <summary>Takes the key until the transaction ends; false where another transaction holds it.</summary>
     Task<bool> TryLockAsync(IdempotencyKey key, CancellationToken cancellationToken);
 
-    /// <summary>Commits. Where the connection breaks over it, finds out how the transaction ended, and returns only if it committed.</summary>
+    /// <summary>
+    /// Commits. Where the connection breaks over it, finds out how the transaction ended, and returns only if it committed, and a
+    /// standby that must have it does. So it does for a transaction that only read: what that saw may be what an earlier one left.
+    /// </summary>
     /// <exception cref="WriteNotCommittedException">It did not commit.</exception>
-    /// <exception cref="WriteRefusedException"><see cref="WriteRefusal.OutcomeUnknown"/>.</exception>
+    /// <exception cref="WriteRefusedException"><see cref="WriteRefusal.OutcomeUnknown"/> or <see cref="WriteRefusal.CommitsWaiting"/>.</exception>
     Task CommitAsync(CancellationToken cancellationToken);
 }
 

@@ -65,7 +65,8 @@ internal sealed class WriteBehavior<TRequest>(IServiceScopeFactory scopes, ReadF
         var result = request.Conditions.Key is { } key
             ? await OnceAsync(key, request.ListingId, transaction, services.GetRequiredService<IdempotencyLedger>(), () => handler.Handle(request, cancellationToken), cancellationToken)
             : await handler.Handle(request, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        // Nothing is acknowledged where nothing was found, and so nothing need be waited for.
+        if (result.Outcome != WriteOutcome.NotFound) await transaction.CommitAsync(cancellationToken);
         return result;
     }
 

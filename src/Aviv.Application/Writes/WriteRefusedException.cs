@@ -17,8 +17,14 @@ public enum WriteRefusal
     /// <summary>The client must name a version.</summary>
     PreconditionRequired,
 
-    /// <summary>The connection broke at the commit, and the database does not tell in time how it ended.</summary>
+    /// <summary>
+    /// The commit did not end in time, or broke off, and the database does not tell in time how it ended; or the primary has it, but
+    /// not the standby that must.
+    /// </summary>
     OutcomeUnknown,
+
+    /// <summary>Earlier commits wait, as for a standby, and no more may. Nothing was written.</summary>
+    CommitsWaiting,
 }
 
 /// <summary>A write that is not carried out, or not known to be.</summary>

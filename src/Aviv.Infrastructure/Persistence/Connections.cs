@@ -28,6 +28,9 @@ internal sealed class Connections(DatabaseLimits limits)
     private const string PlanEach = $"{ReadOnly} -c plan_cache_mode=force_custom_plan";
     private const string PlanOnce = $"{ReadOnly} -c plan_cache_mode=force_generic_plan";
 
+    // A commit that did not wait for its standby tells so by a warning, which a role may be set not to hear.
+    private const string Warned = "-c client_min_messages=warning";
+
     // It may rest in its transaction for as long as a client may.
     private const string OfSnapshots = $"{PlanEach} -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s";
     private const int SnapshotCommandSeconds = 25;
@@ -38,11 +41,15 @@ internal sealed class Connections(DatabaseLimits limits)
     public IReadOnlyDictionary<string, int> ByName => new[] { OfWrites(), OfHealth() }.Concat(Enum.GetValues<Workload>().Select(workload => Of(workload).ConnectionString))
         .Select(connection => new NpgsqlConnectionStringBuilder(connection)).ToDictionary(made => made.ApplicationName!, made => made.MaxPoolSize);
 
+    /// <summary>Commits that may be under way at once, and wait for a standby: others need connections meanwhile.</summary>
+    public int MostCommits => Math.Max(1, WritePool / 2);
+
     private int WritePool => _configured.ShouldSerialize("Maximum Pool Size") ? _configured.MaxPoolSize : Writes;
 
     public string OfWrites()
     {
         var made = Limited("aviv-api");
+        made.Options = $"{made.Options} {Warned}";
         made.MaxPoolSize = WritePool + Spare;
         made.MinPoolSize = Math.Min(made.MinPoolSize, made.MaxPoolSize);
         return made.ConnectionString;

@@ -4,22 +4,6 @@ using Npgsql;
 namespace Aviv.Infrastructure.Writes;
 
 /// <summary>
-/// A transaction, and the life of the server that it ran in. Ids alone do not tell: a server that crashed, or a standby that took
-/// over, gives the ids of lost transactions again. Its statistics begin anew then, and so their beginning tells its lives apart.
-/// </summary>
-internal sealed record TransactionName(string Id, DateTime ServerLife)
-{
-    /// <summary>The present transaction; its id is null where it wrote nothing.</summary>
-    public const string Present = $"SELECT pg_current_xact_id_if_assigned()::text, {Life}";
-
-    /// <summary>How a transaction ended, or null where it belongs to another life of the server.</summary>
-    public const string Status = $"SELECT CASE WHEN {Life} = $2 THEN pg_xact_status($1::text::xid8) END";
-
-    // Any of the statistics would do. This one is a plain function, and so cheaper for every write than a view of them.
-    private const string Life = "pg_stat_get_bgwriter_stat_reset_time()";
-}
-
-/// <summary>
 /// Asks PostgreSQL on another connection how a transaction ended. Its name is beyond doubt, whatever others wrote since, and
 /// costs a write no row.
 /// </summary>
@@ -44,27 +28,44 @@ internal sealed class CommitProof(NpgsqlDataSource database)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            // In progress until the server notices that its client is gone.
-            if (await StatusAsync(transaction, cancellationToken) is (true, var status) && status != "in progress") return status;
+            // In progress until the server notices that its client is gone, and while it waits for a standby.
+            if (await TryStatusAsync(transaction, cancellationToken) is (true, var status) && status != "in progress") return status;
             await Task.Delay(Pause, CancellationToken.None);
         }
 
         return null;
     }
 
-    private async Task<(bool Answered, string? Status)> StatusAsync(TransactionName transaction, CancellationToken cancellationToken)
+    private async Task<(bool Answered, string? Status)> TryStatusAsync(TransactionName transaction, CancellationToken cancellationToken)
     {
         try
         {
-            await using var command = database.CreateCommand(TransactionName.Status);
-            command.Parameters.Add(new() { Value = transaction.Id });
-            command.Parameters.Add(new() { Value = transaction.ServerLife });
-            return (true, await command.ExecuteScalarAsync(cancellationToken) as string);
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            var (status, hasStandby) = await StatusAsync(connection, transaction, cancellationToken);
+            if (status == "committed" && hasStandby) await MarkAsync(connection, cancellationToken);
+            return (true, status);
         }
         catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
         {
             // The next round asks again, until patience ends.
             return (false, null);
         }
+    }
+
+    private static async Task<(string? Status, bool HasStandby)> StatusAsync(NpgsqlConnection connection, TransactionName name, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(TransactionName.Status, connection);
+        foreach (var value in (object[])[name.Id, name.ServerLife, name.Timeline]) command.Parameters.Add(new() { Value = value });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (await reader.IsDBNullAsync(0, cancellationToken) ? null : reader.GetString(0), reader.GetBoolean(1));
+    }
+
+    // The status is the primary's own. Who has what is written after the transaction has the transaction too: a commit here says so
+    // under the very rules that hold for the transaction's own, and needs no right to read the state of the replication.
+    private static async Task MarkAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"SELECT {TransactionName.Mark}", connection);
+        await command.ExecuteCommitAsync(cancellationToken);
     }
 }

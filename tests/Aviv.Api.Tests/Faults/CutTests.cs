@@ -20,8 +20,11 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
     private const int Variants = 8;
     private const int Stretches = 3;
 
-    // The query COMMIT, its completion, and that the server is ready again.
-    private const int CommitMessages = 3;
+    // Of the statement COMMIT: bind, execute, sync and the three that answer them.
+    private const int CommitMessages = 6;
+
+    // Where it is not prepared yet, also parse, describe and their answers.
+    private const int FreshCommitMessages = 10;
 
     private int _cuts;
     private int _keyed;
@@ -54,12 +57,13 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
     [InlineData("PUT", true)]
     public async Task Write_CutAtItsCommitWithTheDatabaseAwayFromThenOn_IsSaidToBeUnknownAndHappensOnceWhenRepeated(string verb, bool delivers)
     {
-        var commit = await LengthAsync(verb, keyed: true, fresh: false) - CommitMessages + 1;
+        // The second of them executes it.
+        var commit = await LengthAsync(verb, keyed: true, fresh: false) - CommitMessages + 2;
         var write = await NewWriteAsync(verb, keyed: true, fresh: false);
         bench.Proxy.Arm([new Cut(commit) { Delivers = delivers, Everywhere = true }, .. Enumerable.Repeat(new Cut(1), 1_000)]);
         var answer = await write.SendAsync(bench.Client);
 
-        Assert.Equal(new WireMessage(Sender.Api, 'Q'), bench.Proxy.Disarm().Cuts[0]);
+        Assert.Equal(new WireMessage(Sender.Api, 'E'), bench.Proxy.Disarm().Cuts[0]);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
         Assert.Contains("whether the write took place is not known", answer.Body, StringComparison.Ordinal);
         Assert.Equal(delivers ? write.Once : write.Undone, await FindAsync(write));
@@ -69,7 +73,7 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
     private async Task SweepAsync(string verb, Random random, bool keyed, bool delivers, bool fresh)
     {
         var length = await LengthAsync(verb, keyed, fresh);
-        foreach (var at in Stress ? Enumerable.Range(1, length) : Some(length, random))
+        foreach (var at in Stress ? Enumerable.Range(1, length) : Some(length, fresh ? FreshCommitMessages : CommitMessages, random))
         {
             var write = await NewWriteAsync(verb, keyed, fresh);
             var first = new Cut(at) { Delivers = delivers, Everywhere = random.Next(4) == 0, Resets = random.Next(2) == 0 };
@@ -78,9 +82,9 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
     }
 
     // The commit and its answer, and one message in every stretch before.
-    private static IEnumerable<int> Some(int length, Random random) => Enumerable.Range(0, Stretches)
-        .Select(stretch => 1 + (length - CommitMessages) * stretch / Stretches + random.Next((length - CommitMessages) / Stretches))
-        .Concat(Enumerable.Range(length - CommitMessages + 1, CommitMessages));
+    private static IEnumerable<int> Some(int length, int commit, Random random) => Enumerable.Range(0, Stretches)
+        .Select(stretch => 1 + (length - commit) * stretch / Stretches + random.Next((length - commit) / Stretches))
+        .Concat(Enumerable.Range(length - commit + 1, commit));
 
     /// <summary>How many messages such a write is, left in peace.</summary>
     private async Task<int> LengthAsync(string verb, bool keyed, bool fresh)
