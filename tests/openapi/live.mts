@@ -7,7 +7,17 @@ declare const process: { argv: string[] };
 type Schemas = components["schemas"];
 type Answer<Body> = { data?: Body; error?: Schemas["Problem"]; response: Response };
 
-const client = createClient<paths>({ baseUrl: process.argv[2]! });
+const client = createClient<paths>({ baseUrl: process.argv[2]!, fetch: patiently });
+
+// As a client should: what is told to try again later does, and a key keeps a write from being carried out twice.
+async function patiently(request: Request): Promise<Response> {
+  if (request.method !== "GET" && !request.headers.has("Idempotency-Key")) request.headers.set("Idempotency-Key", crypto.randomUUID());
+  for (;;) {
+    const response = await fetch(request.clone());
+    if (response.status !== 503) return response;
+    await new Promise((resume) => setTimeout(resume, 1000));
+  }
+}
 
 function read<Body>({ data, error, response }: Answer<Body>): Body {
   if (data === undefined) throw new Error(`${response.status} ${JSON.stringify(error)}`);
