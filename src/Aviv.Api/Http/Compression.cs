@@ -18,7 +18,8 @@ internal sealed class CompressionByRoute(IServiceProvider services, IOptions<Res
         IsMarked(context) && CheckRequestAcceptsCompression(context) ? GetCompressionProvider(context)?.EncodingName : null;
 
     public override bool ShouldCompressResponse(HttpContext context) =>
-        context.Response.StatusCode == StatusCodes.Status200OK && IsMarked(context) && !IsEncoded(context.Response) && base.ShouldCompressResponse(context);
+        context.Response.StatusCode == StatusCodes.Status200OK && IsMarked(context) && !IsEncoded(context.Response)
+        && base.ShouldCompressResponse(context);
 
     // The framework lets * bring back what the client refused by name.
     public override ICompressionProvider? GetCompressionProvider(HttpContext context) =>

@@ -4,7 +4,10 @@ using Microsoft.OpenApi;
 
 namespace Aviv.Api.OpenApi;
 
-/// <summary>The contract as an OpenAPI document, and the page that shows it. Tests make the document from the endpoints; clients get what is committed.</summary>
+/// <summary>
+/// The contract as an OpenAPI document, and the page that shows it. Tests make the document from the endpoints; clients get what is
+/// committed.
+/// </summary>
 internal static class OpenApiContract
 {
     public static void AddOpenApiContract(this IServiceCollection services)
