@@ -19,6 +19,8 @@ internal sealed class Shutdown(IOptions<ShutdownSettings> settings, TimeProvider
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        // A host may be told twice.
+        if (HasBegun) return;
         HasBegun = true;
         await Task.Delay(TimeSpan.FromSeconds(settings.Value.DrainSeconds), clock, cancellationToken);
     }

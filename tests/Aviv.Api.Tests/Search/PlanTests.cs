@@ -1,14 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Aviv.Api.Tests.Infrastructure;
-using Aviv.Infrastructure.Persistence;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Aviv.Api.Tests.Search;
 
 /// <summary>What PostgreSQL reads for a first page, in a database of the size of a market.</summary>
 [Collection<Faults.Faults>]
-public sealed class PlanTests(MarketFixture market, ITestOutputHelper output) : IAsyncLifetime
+public sealed class PlanTests(PlanFixture plans, ITestOutputHelper output) : IClassFixture<PlanFixture>
 {
     private const int RowsReadPerRow = 20;
 
@@ -30,39 +27,20 @@ public sealed class PlanTests(MarketFixture market, ITestOutputHelper output) : 
         "q=zzzz", "q=j", "q=piscine", "q=terrasse%20balcon", "q=jardin&city=Paris&price_dropped=true", "price_dropped=true&max_surface=9", "q=zzzz&price_dropped=true&count=true",
     ];
 
-    private readonly Explain _explain = new();
-    private AvivApp _app = null!;
-    private HttpClient _client = null!;
-
     public static TheoryData<string, string> IndexedPairs => new(from filter in Indexed from sort in new[] { "id", "price", "-price", "-updated" } select (filter, sort));
 
     public static TheoryData<string> AllFilters => new(Others.Concat(Indexed));
-
-    public async ValueTask InitializeAsync()
-    {
-        var database = await market.DatabaseAsync();
-        // Limits of time are for a database of the full size, on a machine that has nothing else to do.
-        _app = new(Faults.Faults.Size(quick: 0, stress: 1) == 1 ? database.ConnectionString : HeldLock.Patient(database), services: services =>
-            services.ConfigureDbContext<AvivDbContext>(context => context.AddInterceptors(_explain)));
-        _client = _app.CreateClient();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _app.DisposeAsync();
-    }
 
     [Theory]
     [MemberData(nameof(IndexedPairs))]
     public async Task FirstPage_ReadsFewRowsForEachItAnswers_ByAnIndex(string filter, string sort)
     {
-        var page = await _client.GetFromJsonAsync<JsonArray>($"/listings?{filter}&sort={sort}");
+        var page = await plans.Client.GetFromJsonAsync<JsonArray>($"/listings?{filter}&sort={sort}");
 
-        output.WriteLine($"{page!.Count} rows, {_explain.RowsRead} read by {string.Join(", ", _explain.Scans)}");
+        output.WriteLine($"{page!.Count} rows, {plans.Explain.RowsRead} read by {string.Join(", ", plans.Explain.Scans)}");
         Assert.NotEmpty(page);
-        Assert.All(_explain.Scans, scan => Assert.DoesNotContain("Seq Scan", scan, StringComparison.Ordinal));
-        Assert.InRange(_explain.RowsRead, page.Count, RowsReadPerRow * page.Count);
+        Assert.All(plans.Explain.Scans, scan => Assert.DoesNotContain("Seq Scan", scan, StringComparison.Ordinal));
+        Assert.InRange(plans.Explain.RowsRead, page.Count, RowsReadPerRow * page.Count);
     }
 
     [Theory]
@@ -71,7 +49,7 @@ public sealed class PlanTests(MarketFixture market, ITestOutputHelper output) : 
     {
         foreach (var sort in Sorts)
         {
-            using var answer = await _client.GetAsync($"/listings?{filter}&sort={sort}");
+            using var answer = await plans.Client.GetAsync($"/listings?{filter}&sort={sort}");
             Assert.True(answer.IsSuccessStatusCode, $"{sort}: {await answer.Content.ReadAsStringAsync()}");
         }
     }
