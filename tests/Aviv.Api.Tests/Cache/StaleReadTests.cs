@@ -19,6 +19,9 @@ public sealed class StaleReadTests : IDisposable
     private const int Listings = 8;
     private const int ReadersOfEach = 3;
     private const int WritesOfEach = 30;
+
+    // Else the readers would take the processors from what they wait for.
+    private static readonly TimeSpan PauseOfReaders = TimeSpan.FromMilliseconds(Faults.Faults.Size(quick: 10, stress: 0));
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly string[] Routes = ["", "/prices", "/prices/summary"];
 
@@ -63,7 +66,7 @@ public sealed class StaleReadTests : IDisposable
 
     private async Task BreakAsync(RedisServer redis, TestDatabase database)
     {
-        var (reads, started) = (Faults.Faults.Size(quick: 2_000, stress: 100_000), Stopwatch.GetTimestamp());
+        var (reads, started) = (Faults.Faults.Size(quick: 1_000, stress: 100_000), Stopwatch.GetTimestamp());
         Func<Task>[] changes = [redis.HangAsync, redis.GoOnAsync, () => RepairAsync(database), redis.KillAsync, redis.RestartAsync];
         for (var round = 0; round < changes.Length || _readsOfOwnWrites < reads || Stopwatch.GetElapsedTime(started).TotalSeconds < Faults.Faults.Size(quick: 0, stress: 60); round++)
         {
@@ -129,6 +132,7 @@ public sealed class StaleReadTests : IDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
+            await Task.Delay(PauseOfReaders);
             var (listing, route) = (Volatile.Read(ref _listings[Random.Shared.Next(_listings.Length)]), Random.Shared.GetItems(Routes, 1)[0]);
             var (own, others) = (listing.NewestOf(instance), listing.NewestUntil(Stopwatch.GetTimestamp() - (long)(Grace.TotalSeconds * Stopwatch.Frequency)));
             var answer = await _clients[instance].AnswerAsync("GET", $"/listings/{listing.Id}{route}");
