@@ -9,7 +9,9 @@ public sealed class Listing
     // PostgreSQL keeps microseconds: a finer instant would come back from the database as another one.
     private static readonly TimeSpan Precision = TimeSpan.FromMicroseconds(1);
 
+    // Those that are not stored yet, oldest first; and whether a save was to store them.
     private readonly List<PriceChanged> _priceChanges = [];
+    private bool _saveTried;
 
     private Listing()
     {
@@ -84,16 +86,25 @@ public sealed class Listing
         if (newest?.Price == Price) return;
         UpdatedDate = NextInstant(now, newest?.ChangedAt);
         Version++;
-        SetPrice(newest?.Price, Price, UpdatedDate);
+        SetPrice(null, Price, UpdatedDate);
     }
 
-    /// <summary>Hands over the events raised so far and forgets them, so that a repeated save records each once.</summary>
-    public IReadOnlyList<PriceChanged> TakePriceChanges()
+    /// <summary>
+    /// What a save is to log: the changes that lead from the price that is stored, null for none, to the present one. They are
+    /// kept until <see cref="ForgetPriceChanges"/>, since the save may fail.
+    /// </summary>
+    public IReadOnlyList<PriceChanged> PriceChangesSince(decimal? stored)
     {
-        PriceChanged[] taken = [.. _priceChanges];
-        _priceChanges.Clear();
-        return taken;
+        _saveTried = true;
+        if (_priceChanges is [{ OldPrice: null }, ..]) stored = null;
+        // Back at the price that is stored; or read from the database again, and so not what these changes led to.
+        if (stored == Price || _priceChanges is not [.., var last] || last.NewPrice != Price) return [];
+        var first = _priceChanges.FindLastIndex(change => change.OldPrice == stored);
+        return first < 0 ? [last] : _priceChanges[first..];
     }
+
+    /// <summary>The changes up to an instant are stored.</summary>
+    public void ForgetPriceChanges(DateTimeOffset upTo) => _priceChanges.RemoveAll(change => change.At <= upTo);
 
     private void Assign(ListingDetails details)
     {
@@ -109,8 +120,18 @@ public sealed class Listing
 
     private void SetPrice(decimal? old, decimal price, DateTimeOffset at)
     {
+        if (_saveTried) old = DropUnstored(old);
         _priceChanges.Add(new PriceChanged(old, price, at));
         Price = price;
+    }
+
+    // A save had these changes, and failed: none of them was ever a price. The next one starts where they started.
+    private decimal? DropUnstored(decimal? old)
+    {
+        if (_priceChanges is [var first, ..]) old = first.OldPrice;
+        _priceChanges.Clear();
+        _saveTried = false;
+        return old;
     }
 
     // A clock may stand still or step back; a listing's instants may not.

@@ -4,13 +4,16 @@ using Mono.Cecil;
 namespace Aviv.Api.Tests.Architecture;
 
 /// <summary>
-/// Change tracking sees only what goes through SaveChanges. These calls write past it, and the price log would not notice;
-/// migrations alone may make them.
+/// Change tracking sees only what goes through SaveChanges, and only the listing itself says that its price changed. These calls
+/// write past one or the other, and the price log would not notice; migrations alone may make them.
 /// </summary>
 public sealed class NoWayRoundTheLogTests
 {
     private static readonly string[] Banned =
-        ["ExecuteUpdate", "ExecuteDelete", "ExecuteSql", "FromSql", "SqlQuery", "CreateCommand", "CreateBatch", "BeginBinaryImport", "BeginTextImport", "NpgsqlCommand::.ctor"];
+    [
+        "ExecuteUpdate", "ExecuteDelete", "ExecuteSql", "FromSql", "SqlQuery", "CreateCommand", "CreateBatch", "BeginBinaryImport", "BeginTextImport",
+        "NpgsqlCommand::.ctor", "::set_CurrentValue", "PropertyValues::SetValues", "PropertyValues::set_Item",
+    ];
 
     // They ask PostgreSQL about transactions, and name no table.
     private static readonly string[] Exempt = ["Aviv.Infrastructure.Writes.WriteTransaction", "Aviv.Infrastructure.Writes.CommitProof"];
@@ -45,7 +48,7 @@ public sealed class NoWayRoundTheLogTests
         ];
     }
 
-    // Old idempotency keys may go in one statement: they have no history.
+    // Old idempotency keys may go past it: they have no history.
     private static bool IsBanned(string call) => Banned.Any(name => call.Contains(name, StringComparison.Ordinal))
         && !call.Contains("<Aviv.Application.Writes.IdempotencyRecord>", StringComparison.Ordinal);
 }

@@ -12,7 +12,7 @@ public sealed class ListingTests
     {
         var listing = Listing.Create(SampleDetails.Of(100_000), Start);
 
-        Assert.Equal([new PriceChanged(null, 100_000, Start)], listing.TakePriceChanges());
+        Assert.Equal([new PriceChanged(null, 100_000, Start)], listing.PriceChangesSince(null));
         Assert.Equal((Start, Start, 1), (listing.CreatedDate, listing.UpdatedDate, listing.Version));
     }
 
@@ -26,22 +26,13 @@ public sealed class ListingTests
     }
 
     [Fact]
-    public void TakePriceChanges_Twice_GivesNothingTheSecondTime()
-    {
-        var listing = Listing.Create(SampleDetails.Of(), Start);
-        listing.TakePriceChanges();
-
-        Assert.Empty(listing.TakePriceChanges());
-    }
-
-    [Fact]
     public void Revise_ToAnotherPrice_RaisesOldAndNewPriceAtTheUpdateInstant()
     {
         var listing = Created(100_000);
 
         listing.Revise(SampleDetails.Of(150_000), Start.AddDays(1));
 
-        Assert.Equal([new PriceChanged(100_000, 150_000, Start.AddDays(1))], listing.TakePriceChanges());
+        Assert.Equal([new PriceChanged(100_000, 150_000, Start.AddDays(1))], listing.PriceChangesSince(100_000));
         Assert.Equal((150_000m, Start.AddDays(1), 2), (listing.Price, listing.UpdatedDate, listing.Version));
         Assert.Equal(Start, listing.CreatedDate);
     }
@@ -55,7 +46,7 @@ public sealed class ListingTests
 
         listing.Revise(SampleDetails.Of(decimal.Parse(after, null)), Start.AddDays(1));
 
-        Assert.Empty(listing.TakePriceChanges());
+        Assert.Empty(listing.PriceChangesSince(decimal.Parse(before, null)));
         Assert.Equal((Start, 1), (listing.UpdatedDate, listing.Version));
     }
 
@@ -66,7 +57,7 @@ public sealed class ListingTests
 
         listing.Revise(SampleDetails.Of(100.00m) with { ContactPhoneNumber = null }, Start.AddDays(1));
 
-        Assert.Empty(listing.TakePriceChanges());
+        Assert.Empty(listing.PriceChangesSince(100));
         Assert.Equal((Start.AddDays(1), 2), (listing.UpdatedDate, listing.Version));
         Assert.Null(listing.ContactPhoneNumber);
     }
@@ -115,7 +106,7 @@ public sealed class ListingTests
         listing.Revise(SampleDetails.Of(200), Start.AddSeconds(seconds));
         listing.Revise(SampleDetails.Of(300), Start.AddSeconds(seconds));
 
-        Assert.Equal([Start + Microsecond, Start + 2 * Microsecond], listing.TakePriceChanges().Select(change => change.At));
+        Assert.Equal([Start + Microsecond, Start + 2 * Microsecond], listing.PriceChangesSince(100).Select(change => change.At));
         Assert.Equal((Start + 2 * Microsecond, 3), (listing.UpdatedDate, listing.Version));
     }
 
@@ -159,7 +150,7 @@ public sealed class ListingTests
     private static Listing Created(decimal price)
     {
         var listing = Listing.Create(SampleDetails.Of(price), Start);
-        listing.TakePriceChanges();
+        listing.ForgetPriceChanges(Start);
         return listing;
     }
 }

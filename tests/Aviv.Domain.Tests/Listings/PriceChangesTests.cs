@@ -1,0 +1,80 @@
+using Aviv.Domain.Listings;
+
+namespace Aviv.Domain.Tests.Listings;
+
+/// <summary>Which changes of price a save is to log. Each letter of a history is a price; <c>!</c> is a save that failed, <c>.</c> one that stored all.</summary>
+public sealed class PriceChangesTests
+{
+    private static readonly DateTimeOffset Start = new(2023, 1, 12, 9, 23, 36, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("A", "A")]
+    [InlineData("AB", "AB")]
+    [InlineData("ABA", "ABA")]
+    [InlineData("A!", "A")]
+    [InlineData("A!B", "B")]
+    [InlineData("A!B!", "B")]
+    [InlineData("A!BC", "BC")]
+    [InlineData("A.", "")]
+    [InlineData("A.B", "B")]
+    [InlineData("A.BC", "BC")]
+    [InlineData("A.BCB", "BCB")]
+    [InlineData("A.BA", "")]
+    [InlineData("A.BAC", "C")]
+    [InlineData("A.BCABD", "BD")]
+    [InlineData("A.B!", "B")]
+    [InlineData("A.BC!", "BC")]
+    [InlineData("A.BC!!", "BC")]
+    [InlineData("A.B!C", "C")]
+    [InlineData("A.B!CD", "CD")]
+    [InlineData("A.B!C!D", "D")]
+    [InlineData("A.B!A", "")]
+    [InlineData("A.B!A!B", "B")]
+    [InlineData("A.BA.C", "C")]
+    [InlineData("A.B.A", "A")]
+    public void PriceChangesSince_AreTheStepsFromTheStoredPriceToThePresentOne(string history, string logged)
+    {
+        var (listing, stored) = Live(history);
+
+        Assert.Equal(logged, string.Concat(listing.PriceChangesSince(stored).Select(change => (char)change.NewPrice)));
+    }
+
+    [Fact]
+    public void PriceChangesSince_OfAPriceReadAgain_DoNotStartAtTheOneBefore()
+    {
+        var (listing, _) = Live("A.B");
+
+        Assert.Equal([new PriceChanged('A', 'B', listing.UpdatedDate)], listing.PriceChangesSince('Z'));
+        Assert.Empty(listing.PriceChangesSince('B'));
+    }
+
+    [Fact]
+    public void LogMissingPrice_IsLoggedThoughThePriceIsStored()
+    {
+        var (listing, stored) = Live("A.");
+
+        listing.LogMissingPrice(null, Start);
+
+        Assert.Equal([new PriceChanged(null, 'A', listing.UpdatedDate)], listing.PriceChangesSince(stored));
+        Assert.Equal(2, listing.Version);
+    }
+
+    private static (Listing Listing, decimal? Stored) Live(string history)
+    {
+        var listing = Listing.Create(SampleDetails.Of(history[0]), Start);
+        decimal? stored = null;
+        foreach (var step in history[1..])
+        {
+            if (step is not ('!' or '.')) listing.Revise(SampleDetails.Of(step), Start);
+            else if (listing.PriceChangesSince(stored) is var changes && step == '.') stored = Store(listing, changes);
+        }
+
+        return (listing, stored);
+    }
+
+    private static decimal Store(Listing listing, IReadOnlyList<PriceChanged> changes)
+    {
+        if (changes is [.., var last]) listing.ForgetPriceChanges(last.At);
+        return listing.Price;
+    }
+}
