@@ -53,7 +53,8 @@ public sealed class PriceLogInterceptor : SaveChangesInterceptor
         else if (entry.State != EntityState.Added) return;
         var stored = entry.State == EntityState.Added ? null : (decimal?)entry.Property(nameof(Listing.Price)).OriginalValue;
         // By its state and not by Add, which would go over all that the row leads to.
-        foreach (var change in listing.PriceChangesSince(stored)) entry.Context.Entry(new ListingPriceLog(listing, change)).State = EntityState.Added;
+        foreach (var change in listing.PriceChangesSince(stored))
+            entry.Context.Entry(new ListingPriceLog(listing, change)).State = EntityState.Added;
     }
 
     // A row that is yet to be added is left from a save that failed: what stands now is logged in its place.

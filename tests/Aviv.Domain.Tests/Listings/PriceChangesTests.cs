@@ -2,7 +2,9 @@ using Aviv.Domain.Listings;
 
 namespace Aviv.Domain.Tests.Listings;
 
-/// <summary>Which changes of price a save is to log. Each letter of a history is a price; <c>!</c> is a save that failed, <c>.</c> one that stored all.</summary>
+/// <summary>
+/// Which changes of price a save is to log. A letter of a history is a price, <c>!</c> a save that failed, <c>.</c> one that stored all.
+/// </summary>
 public sealed class PriceChangesTests
 {
     private static readonly DateTimeOffset Start = new(2023, 1, 12, 9, 23, 36, TimeSpan.Zero);
