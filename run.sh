@@ -126,7 +126,8 @@ seed() {
     filled=$(pg_query "$CLUSTER" aviv 'select exists (select from listing)') || die "The listings cannot be read: see the line above."
     [ "$filled" = f ] || return 0
     say "Seeding demo data…"
-    run_quietly .local/seed.log api seed || die "Seeding failed: see the lines above."
+    # What it says while it waits for the database is to be seen.
+    run_child api seed >/dev/null || die "Seeding failed: see the lines above."
 }
 
 serve() {

@@ -15,9 +15,16 @@ die() {
     exit 1
 }
 
+# Says what dotnet says: it may find no SDK that fits, or be unable to start at all.
 require_sdk() {
+    local words
     command -v dotnet >/dev/null || die "The .NET SDK is missing: install version 10 from https://dotnet.microsoft.com/download."
-    dotnet --version >/dev/null 2>&1 || die "No .NET SDK fits global.json: install version 10 from https://dotnet.microsoft.com/download."
+    ! words=$(dotnet --version 2>&1) || return 0
+    printf '%s\n' "$words" >&2
+    case $words in
+        *SDK*) die "No .NET SDK fits global.json: install version 10 from https://dotnet.microsoft.com/download." ;;
+        *) die "dotnet does not start: see the lines above." ;;
+    esac
 }
 
 wait_for_child() {

@@ -10,6 +10,7 @@ using Aviv.Api.Query;
 using Aviv.Api.Writes;
 using Aviv.Application.Common;
 using Aviv.Infrastructure;
+using Aviv.Infrastructure.Persistence;
 using Microsoft.Extensions.Options;
 
 namespace Aviv.Api;
@@ -71,6 +72,13 @@ internal static class Setup
         routes.MapOpenApiContract();
     }
 
+    /// <summary>What the configuration lets this process take of the database.</summary>
+    public static DatabaseLimits DatabaseLimits(IServiceProvider provider)
+    {
+        var load = Settings<LoadSettings>(provider);
+        return new(Settings<DatabaseSettings>(provider).Aviv, load.MaxRunning, load.MaxWaiting, Settings<LongRunningSettings>(provider).MaxConnections);
+    }
+
     private static void AddDatabase(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<DatabaseSettings>().Bind(builder.Configuration.GetSection("ConnectionStrings"))
@@ -83,11 +91,7 @@ internal static class Setup
         builder.Services.AddOptions<LoadSettings>().BindConfiguration("Load")
             .Validate(load => load is { MaxRunning: null or > 0, MaxWaiting: >= 0 }, "Load:MaxRunning must be at least 1 and Load:MaxWaiting at least 0.")
             .ValidateOnStart();
-        builder.Services.AddInfrastructure(provider =>
-        {
-            var load = Settings<LoadSettings>(provider);
-            return new(Settings<DatabaseSettings>(provider).Aviv, load.MaxRunning, load.MaxWaiting, Settings<LongRunningSettings>(provider).MaxConnections);
-        });
+        builder.Services.AddInfrastructure(DatabaseLimits);
     }
 
     private static T Settings<T>(IServiceProvider provider)

@@ -32,4 +32,8 @@ public static class InfrastructureServices
             .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>(), provider.GetRequiredService<StaleConnections>()));
         return services.AddScoped<IAvivDb>(provider => provider.GetRequiredService<AvivDbContext>());
     }
+
+    /// <summary>In place of the limits of requests, those of a verb, whose caller waits for its end.</summary>
+    public static IServiceCollection AddVerbConnections(this IServiceCollection services, Func<IServiceProvider, DatabaseLimits> limits) =>
+        services.AddSingleton(provider => new Connections(limits(provider) with { IsOfVerb = true }));
 }

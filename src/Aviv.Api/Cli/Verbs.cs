@@ -1,18 +1,23 @@
 using System.Reflection;
+using Aviv.Infrastructure;
+using Aviv.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Api.Cli;
 
-/// <summary>What the program does besides serving. A verb answers with the exit code: 0 done, 1 refused or failed.</summary>
+/// <summary>What the program does besides serving. A verb answers with the exit code: 0 is done, Failed that it could not.</summary>
+internal sealed record Verb(string Name, string Does, Func<IServiceProvider, Task<int>> RunAsync, int Failed = Verbs.Failed);
+
 internal static class Verbs
 {
-    private const int Failed = 1;
-    private const int Misused = 2;
+    public const int Failed = 1;
+    public const int Misused = 2;
 
-    private static readonly (string Name, string Does, Func<IServiceProvider, Task<int>> RunAsync)[] All =
+    private static readonly Verb[] All =
     [
-        ("seed", "fills an empty database with demo listings", Seed.RunAsync),
-        ("verify", "checks every price history against its listing", Verify.RunAsync),
-        ("verify --repair", "also logs the newest prices that are missing", Verify.RepairAsync),
+        new("seed", "fills an empty database with demo listings", Seed.RunAsync),
+        new("verify", "checks every price history against its listing", Verify.RunAsync, Verify.CouldNot),
+        new("verify --repair", "also logs the newest prices that are missing", Verify.RepairAsync, Verify.CouldNot),
     ];
 
     // Tests and tools start Program within a process of theirs, and want the exception itself.
@@ -22,7 +27,9 @@ internal static class Verbs
     {
         // What stops a start or a verb is thrown, and told once, below; logs would tell it again, with a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        if (!IsServing(args)) builder.Logging.ClearProviders();
+        if (IsServing(args)) return;
+        builder.Logging.ClearProviders();
+        builder.Services.AddVerbConnections(Setup.DatabaseLimits);
     }
 
     public static async Task<int> RunVerbOrServeAsync(this WebApplication app, string[] args)
@@ -33,19 +40,21 @@ internal static class Verbs
         }
         catch (Exception exception) when (IsOwnProcess && PlainFailure.Of(exception) is { } reason)
         {
-            return Refuse(reason);
+            return Refuse(reason, Find(args)?.Failed ?? Failed);
         }
     }
 
     /// <summary>Says in one line why nothing was done, and answers with the exit code for that.</summary>
-    public static int Refuse(string reason)
+    public static int Refuse(string reason, int exitCode = Failed)
     {
         Console.Error.WriteLine(reason);
-        return Failed;
+        return exitCode;
     }
 
     // The host's own options, such as --urls, may come without a verb.
     private static bool IsServing(string[] args) => args is [] || args[0].StartsWith('-');
+
+    private static Verb? Find(string[] args) => All.SingleOrDefault(verb => string.Join(' ', args) == verb.Name);
 
     private static async Task<int> ServeAsync(WebApplication app)
     {
@@ -55,18 +64,21 @@ internal static class Verbs
 
     private static async Task<int> RunVerbAsync(WebApplication app, string[] args)
     {
-        var run = All.SingleOrDefault(verb => string.Join(' ', args) == verb.Name).RunAsync;
-        if (run is null) return ExplainUsage();
+        if (Find(args) is not { } verb) return ExplainUsage();
         await using var disposed = app;
         await using var scope = app.Services.CreateAsyncScope();
-        return await run(scope.ServiceProvider);
+        var db = scope.ServiceProvider.GetRequiredService<AvivDbContext>();
+        await DatabaseWait.UntilItAnswersAsync(db);
+        return (await db.Database.GetPendingMigrationsAsync()).Any()
+            ? Refuse("Migrations are missing; run: dotnet ef database update", verb.Failed)
+            : await verb.RunAsync(scope.ServiceProvider);
     }
 
     private static int ExplainUsage()
     {
         Console.Error.WriteLine("Usage: dotnet Aviv.Api.dll [VERB | HOST OPTIONS]");
         Console.Error.WriteLine("Without a verb it serves the API. The verbs:");
-        foreach (var (name, does, _) in All) Console.Error.WriteLine($"  {name,-16} {does}");
+        foreach (var verb in All) Console.Error.WriteLine($"  {verb.Name,-16} {verb.Does}");
         return Misused;
     }
 }

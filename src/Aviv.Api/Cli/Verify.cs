@@ -4,9 +4,16 @@ using MediatR;
 
 namespace Aviv.Api.Cli;
 
-/// <summary>Checks every history against its listing; with <c>--repair</c> logs the newest prices that are missing.</summary>
+/// <summary>
+/// Checks every history against its listing; with <c>--repair</c> logs the newest prices that are missing. The exit code is 0 where all
+/// is sound or repaired, and 1 where faults remain.
+/// </summary>
 internal static class Verify
 {
+    /// <summary>The exit code where it could not look, which says nothing of faults.</summary>
+    public const int CouldNot = 2;
+
+    private const int FaultsRemain = 1;
     private const int ProgressEvery = 50_000;
 
     public static Task<int> RunAsync(IServiceProvider services) => RunAsync(services, repair: false);
@@ -27,7 +34,7 @@ internal static class Verify
         }
 
         Console.WriteLine($"Checked {listings} listings with {rows} prices: {faulty} faulty, {mended} repaired.");
-        return faulty == mended ? 0 : 1;
+        return faulty == mended ? 0 : FaultsRemain;
     }
 
     private static async Task<bool> RepairAsync(IServiceProvider services, VerifiedListing listing)

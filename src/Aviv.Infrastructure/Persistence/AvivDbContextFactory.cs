@@ -18,6 +18,7 @@ internal sealed class AvivDbContextFactory : IDesignTimeDbContextFactory<AvivDbC
         // Adding or listing migrations needs no database, so none has to be named.
         var connectionString = Environment.GetEnvironmentVariable("ConnectionStrings__AvivOwner")
             ?? Environment.GetEnvironmentVariable("ConnectionStrings__Aviv") ?? "Host=localhost;Database=aviv";
-        return new(new DbContextOptionsBuilder<AvivDbContext>().UseNpgsql(connectionString, npgsql => npgsql.CommandTimeout(MigrationSeconds)).Options);
+        return new(new DbContextOptionsBuilder<AvivDbContext>()
+            .UseNpgsql(Connections.OfMigrations(connectionString), npgsql => npgsql.CommandTimeout(MigrationSeconds)).Options);
     }
 }

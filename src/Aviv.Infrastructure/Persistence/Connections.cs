@@ -8,7 +8,11 @@ namespace Aviv.Infrastructure.Persistence;
 /// <param name="MaxRunning">Of each workload at once; null for as many as it has connections.</param>
 /// <param name="MaxWaiting">Of each workload.</param>
 /// <param name="MaxExports">At once.</param>
-public sealed record DatabaseLimits(string ConnectionString, int? MaxRunning, int MaxWaiting, int MaxExports);
+public sealed record DatabaseLimits(string ConnectionString, int? MaxRunning, int MaxWaiting, int MaxExports)
+{
+    /// <summary>Whether it is for a verb of the program: who started one waits for its end, on a machine that is busy with other things too.</summary>
+    public bool IsOfVerb { get; init; }
+}
 
 /// <summary>Shares the connections of an instance out, and says what each kind of work adds to the connection string that is configured.</summary>
 internal sealed class Connections(DatabaseLimits limits)
@@ -35,6 +39,10 @@ internal sealed class Connections(DatabaseLimits limits)
     private const string OfSnapshots = $"{PlanEach} -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s";
     private const int SnapshotCommandSeconds = 25;
 
+    private const string OfVerbs = "-c statement_timeout=600s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s";
+    private const int VerbCommandSeconds = 610;
+    private const int PatientSecondsToConnect = 30;
+
     private readonly NpgsqlConnectionStringBuilder _configured = new(limits.ConnectionString);
 
     /// <summary>How many connections the instance may take in all, by the names under which PostgreSQL lists them.</summary>
@@ -48,17 +56,27 @@ internal sealed class Connections(DatabaseLimits limits)
 
     public string OfWrites()
     {
-        var made = Limited("aviv-api");
-        made.Options = $"{made.Options} {Warned}";
+        var made = Limited("aviv-api", Warned);
         made.MaxPoolSize = WritePool + Spare;
         made.MinPoolSize = Math.Min(made.MinPoolSize, made.MaxPoolSize);
         return made.ConnectionString;
     }
 
+    /// <summary>
+    /// For the migrations, which are often the first to come to a database that has just started. A <c>Timeout</c> that is configured goes
+    /// before the 30 seconds to connect.
+    /// </summary>
+    public static string OfMigrations(string configured)
+    {
+        var patient = new NpgsqlConnectionStringBuilder(configured);
+        if (!patient.ShouldSerialize("Timeout")) patient.Timeout = PatientSecondsToConnect;
+        return patient.ConnectionString;
+    }
+
     /// <summary>For readiness, which asks one thing at a time.</summary>
     public string OfHealth()
     {
-        var made = Limited("aviv-api-health");
+        var made = Limited("aviv-api-health", options: "");
         (made.MinPoolSize, made.MaxPoolSize) = (0, 1);
         return made.ConnectionString;
     }
@@ -80,17 +98,16 @@ internal sealed class Connections(DatabaseLimits limits)
 
     private ReadPoolSettings OfReads(string name, string options, int connections, bool snapshots = false)
     {
-        var made = Limited(name);
-        made.Options = $"{made.Options} {options}";
+        var made = Limited(name, options);
         (made.MinPoolSize, made.MaxPoolSize) = (0, connections);
-        if (snapshots) made.CommandTimeout = SnapshotCommandSeconds;
+        if (snapshots && !limits.IsOfVerb) made.CommandTimeout = SnapshotCommandSeconds;
         return new(made.ConnectionString, Math.Min(limits.MaxRunning ?? connections, connections), limits.MaxWaiting, snapshots);
     }
 
     // A request lives five seconds: what it waits for must give up sooner, or the client never learns why.
     // Error details name the values of a row, which may be personal.
     // Nothing here leaves a trace in a session (locks end with their transaction), so none needs a reset.
-    private NpgsqlConnectionStringBuilder Limited(string name)
+    private NpgsqlConnectionStringBuilder Limited(string name, string options)
     {
         var made = new NpgsqlConnectionStringBuilder(limits.ConnectionString)
         {
@@ -100,7 +117,16 @@ internal sealed class Connections(DatabaseLimits limits)
             ApplicationName = name,
             NoResetOnClose = true,
         };
+        made.Options = $"{made.Options} {options}".Trim();
         if (!made.ShouldSerialize("Max Auto Prepare")) made.MaxAutoPrepare = Prepared;
+        return limits.IsOfVerb ? OfVerb(made) : made;
+    }
+
+    private NpgsqlConnectionStringBuilder OfVerb(NpgsqlConnectionStringBuilder made)
+    {
+        (made.Timeout, made.CommandTimeout) = (new NpgsqlConnectionStringBuilder(OfMigrations(limits.ConnectionString)).Timeout, VerbCommandSeconds);
+        // Of two settings of one name the last one holds.
+        made.Options = $"{made.Options} {OfVerbs}".Trim();
         return made;
     }
 }

@@ -6,9 +6,28 @@ namespace Aviv.Api.Tests.Cli;
 /// <summary>What the program, run as a process of its own, answered: scripts rely on it.</summary>
 internal sealed record CliResult(int ExitCode, string Output, string Error)
 {
+    /// <summary>What a verb says while the database makes it wait, and so on any machine that is busy enough.</summary>
+    public const string Waiting = "Waiting for the database…";
+
     private const string Variable = "ConnectionStrings__Aviv";
 
-    public static async Task<CliResult> OfAsync(string? connectionString, params string[] arguments)
+    public static Task<CliResult> OfAsync(string? connectionString, params string[] arguments) => OfAsync(Command(connectionString, arguments));
+
+    public static async Task<CliResult> OfAsync(ProcessStartInfo command)
+    {
+        using var process = Process.Start(command)!;
+        try
+        {
+            var result = await ReadAsync(process).WaitAsync(Poll.Limit);
+            return result with { Error = result.Error.Replace(Waiting, "", StringComparison.Ordinal).Trim() };
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    public static ProcessStartInfo Command(string? connectionString, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aviv.Api.dll"), .. arguments])
         {
@@ -19,18 +38,10 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
         start.Environment.Remove(Variable);
         start.Environment["Writes__IdempotencyHashKey"] = new string('k', 32);
         if (connectionString is not null) start.Environment[Variable] = connectionString;
-        using var process = Process.Start(start)!;
-        try
-        {
-            return await ReadAsync(process).WaitAsync(Poll.Limit);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
+        return start;
     }
 
-    private static async Task<CliResult> ReadAsync(Process process)
+    public static async Task<CliResult> ReadAsync(Process process)
     {
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

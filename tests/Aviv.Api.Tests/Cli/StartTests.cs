@@ -6,7 +6,7 @@ namespace Aviv.Api.Tests.Cli;
 public sealed class StartTests
 {
     private const string ConnectionRule = "Set ConnectionStrings__Aviv to the database, such as Host=localhost;Database=aviv;Username=aviv;Password=…";
-    private const string Nowhere = "Host=127.0.0.1;Port=1;Database=aviv;Username=aviv";
+    private const string Nowhere = "Host=127.0.0.1;Port=1;Database=aviv;Username=aviv;Timeout=5";
 
     [Theory]
     [InlineData("frobnicate")]
@@ -21,9 +21,11 @@ public sealed class StartTests
         Assert.Contains("seed ", result.Error);
     }
 
-    [Fact]
-    public async Task Setting_Missing_IsOneLineThatSaysWhatToSet() =>
-        Assert.Equal(new(1, "", ConnectionRule), await CliResult.OfAsync(null, "seed"));
+    [Theory]
+    [InlineData("seed", 1)]
+    [InlineData("verify", 2)]
+    public async Task Setting_Missing_IsOneLineThatSaysWhatToSet(string verb, int exitCode) =>
+        Assert.Equal(new(exitCode, "", ConnectionRule), await CliResult.OfAsync(null, verb));
 
     [Theory]
     [InlineData("Writes:IdempotencyHashKey=short", "Set Writes__IdempotencyHashKey to a secret of at least 32 characters, the same on every instance.")]
@@ -50,10 +52,12 @@ public sealed class StartTests
         Assert.DoesNotContain("\n", result.Error);
     }
 
-    [Fact]
-    public async Task Database_Unreachable_IsOneLineThatNamesIt() => Assert.Equal(
-        new(1, "", "The database cannot be used: Failed to connect to 127.0.0.1:1. See that it runs and that ConnectionStrings__Aviv is right."),
-        await CliResult.OfAsync(Nowhere, "seed"));
+    [Theory]
+    [InlineData("seed", 1)]
+    [InlineData("verify", 2)]
+    public async Task Database_Unreachable_IsOneLineThatNamesIt(string verb, int exitCode) => Assert.Equal(
+        new(exitCode, "", "The database cannot be used: Failed to connect to 127.0.0.1:1. See that it runs and that ConnectionStrings__Aviv is right."),
+        await CliResult.OfAsync(Nowhere, verb));
 
     [Fact]
     public async Task Port_InUse_IsOneLineThatNamesTheAddress()

@@ -57,5 +57,21 @@ public sealed class ConnectionsTests
     public void Connections_BesidesASmallPool_AreNoMoreThanItHas(Workload workload, int pool) =>
         Assert.Equal(pool, new NpgsqlConnectionStringBuilder(Connections("Host=db;Maximum Pool Size=2").Of(workload).ConnectionString).MaxPoolSize);
 
+    [Theory]
+    [InlineData("Host=db", 30)]
+    [InlineData("Host=db;Timeout=4", 4)]
+    public void Connections_OfVerbsAndMigrations_WaitLongerThanThoseOfRequests(string configured, int seconds)
+    {
+        const string Patient = "-c statement_timeout=600s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s";
+        var verbs = new Connections(new(configured, MaxRunning: null, MaxWaiting: 512, MaxExports: 3) { IsOfVerb = true });
+        foreach (var connection in new[] { verbs.OfWrites(), verbs.Of(Workload.Export).ConnectionString }.Select(made => new NpgsqlConnectionStringBuilder(made)))
+        {
+            Assert.Equal((seconds, 610), (connection.Timeout, connection.CommandTimeout));
+            Assert.EndsWith(Patient, connection.Options, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(seconds, new NpgsqlConnectionStringBuilder(Aviv.Infrastructure.Persistence.Connections.OfMigrations(configured)).Timeout);
+    }
+
     private static Connections Connections(string configured) => new(new(configured, MaxRunning: null, MaxWaiting: 512, MaxExports: 3));
 }
