@@ -6,14 +6,12 @@ namespace Aviv.Application.Listings;
 
 /// <summary>
 /// Looks for what somebody's UPDATE by hand leaves behind: prices that the log does not know, neighbours that are equal,
-/// instants that do not increase. One pass in pages, each one statement and so one snapshot: it takes no more memory for
-/// millions of rows, and disturbs no writer.
+/// instants that do not increase. One pass in pages of listings, each in a snapshot of its own, so that no write comes between a
+/// listing and its rows. Rows are judged as they stream in: a history may be of any length, and takes no memory.
 /// </summary>
-public sealed class VerifyHistories(IAvivDb db)
+public sealed class VerifyHistories(IReadSessions sessions)
 {
-    private const int PageSize = 2_000;
-
-    private sealed record Row(decimal Price, DateTimeOffset ChangedAt);
+    private const int PageSize = 500;
 
     /// <summary>Every listing, with what is wrong with it: mostly nothing.</summary>
     public async IAsyncEnumerable<VerifiedListing> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -21,25 +19,59 @@ public sealed class VerifyHistories(IAvivDb db)
         var last = 0L;
         for (var count = PageSize; count == PageSize;)
         {
-            var page = await db.Listings.AsNoTracking().Where(listing => listing.Id > last).OrderBy(listing => listing.Id).Take(PageSize)
-                .Select(listing => new
-                {
-                    listing.Id,
-                    listing.Price,
-                    Rows = db.PriceLog.Where(row => row.ListingId == listing.Id).OrderBy(row => row.Id).Select(row => new Row(row.Price, row.ChangedAt)).ToList(),
-                })
-                .ToListAsync(cancellationToken);
-            foreach (var listing in page) yield return new(listing.Id, listing.Rows.Count, [.. Faults(listing.Price, listing.Rows)]);
+            var page = await CheckPageAsync(last, cancellationToken);
+            foreach (var listing in page) yield return listing;
             count = page.Count;
             last = page.LastOrDefault()?.Id ?? last;
         }
     }
 
-    private static IEnumerable<HistoryFault> Faults(decimal price, List<Row> rows)
+    // The snapshot ends with the page, however long the caller takes over it: an open one would keep VACUUM from its work.
+    private async Task<List<VerifiedListing>> CheckPageAsync(long after, CancellationToken cancellationToken)
     {
-        if (rows.Count == 0 || rows[^1].Price != price) yield return HistoryFault.PriceNotLogged;
-        if (rows.Zip(rows.Skip(1), (before, after) => before.Price == after.Price).Any(equal => equal)) yield return HistoryFault.EqualNeighbours;
-        if (rows.Zip(rows.Skip(1), (before, after) => before.ChangedAt >= after.ChangedAt).Any(late => late)) yield return HistoryFault.InstantsNotIncreasing;
+        await using var snapshot = await sessions.OpenAsync(Workload.Export, cancellationToken);
+        var page = await snapshot.Db.Listings.AsNoTracking()
+            .Where(listing => listing.Id > after).OrderBy(listing => listing.Id).Take(PageSize)
+            .Select(listing => new HistoryCheck(listing.Id, listing.Price)).ToListAsync(cancellationToken);
+        var byId = page.ToDictionary(check => check.Id);
+        if (page is [.., var last]) await ReadHistoriesAsync(snapshot.Db, byId, after, last.Id, cancellationToken);
+        return [.. page.Select(check => check.Result())];
+    }
+
+    private static async Task ReadHistoriesAsync(
+        IAvivDb db, Dictionary<long, HistoryCheck> page, long after, long last, CancellationToken cancellationToken)
+    {
+        var rows = db.PriceLog
+            .Where(row => row.ListingId > after && row.ListingId <= last).OrderBy(row => row.ListingId).ThenBy(row => row.Id)
+            .Select(row => new { row.ListingId, row.Price, row.ChangedAt }).AsAsyncEnumerable();
+        await foreach (var row in rows.WithCancellation(cancellationToken)) page[row.ListingId].Add(row.Price, row.ChangedAt);
+    }
+
+    private sealed class HistoryCheck(long id, decimal price)
+    {
+        private int _rows;
+        private decimal? _newest;
+        private DateTimeOffset? _since;
+        private bool _hasEqualNeighbours;
+        private bool _hasInstantsNotIncreasing;
+
+        public long Id => id;
+
+        public void Add(decimal logged, DateTimeOffset at)
+        {
+            _hasEqualNeighbours |= logged == _newest;
+            _hasInstantsNotIncreasing |= at <= _since;
+            (_rows, _newest, _since) = (_rows + 1, logged, at);
+        }
+
+        public VerifiedListing Result() => new(id, _rows, [.. Faults()]);
+
+        private IEnumerable<HistoryFault> Faults()
+        {
+            if (_newest != price) yield return HistoryFault.PriceNotLogged;
+            if (_hasEqualNeighbours) yield return HistoryFault.EqualNeighbours;
+            if (_hasInstantsNotIncreasing) yield return HistoryFault.InstantsNotIncreasing;
+        }
     }
 }
 
