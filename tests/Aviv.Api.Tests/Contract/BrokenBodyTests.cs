@@ -8,7 +8,7 @@ namespace Aviv.Api.Tests.Contract;
 public sealed class BrokenBodyTests(ApiFixture api) : ApiTest(api)
 {
     public static MatrixTheoryData<string, string> BadChunks { get; } =
-        new(["POST", "PUT", "PATCH"], ["80000000\r\n{", "ffffffff\r\n{", "123456789abcdef\r\n{", "g\r\n{", "-1\r\n{", "\r\n{", "1\r\n{}"]);
+        new(["POST", "PUT", "PATCH"], ["80000000\r\n{", "ffffffff\r\n{", "123456789abcdef\r\n{", "g\r\n{", "-1\r\n{", "\r\n{"]);
 
     [Theory]
     [MemberData(nameof(BadChunks))]
