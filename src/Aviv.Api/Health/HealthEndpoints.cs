@@ -11,7 +11,7 @@ internal static class HealthEndpoints
     private const string Writes = "writes";
     private const string Stopping = "The instance is stopping.";
 
-    private static readonly QueryParameter For = new("for", "What the instance is to be ready for, where reads do not suffice.", () => Schemas.OneOf([Writes]));
+    private static readonly QueryParameter For = new("for", "What the instance is to be ready for, where reads do not suffice.", () => Schemas.OneOf([Writes]), Writes);
     private static readonly Dictionary<string, string> Purposes = new() { [Writes] = Writes };
 
     public static void AddHealth(this IServiceCollection services) =>

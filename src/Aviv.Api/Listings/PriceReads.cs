@@ -40,7 +40,7 @@ internal static class PriceReads
     private static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPriceDto>>, StreamedAnswer, NotModified, NotFound>> GetWholeHistoryAsync(
         HttpContext http, ReadCache cache, long id, CancellationToken cancellationToken)
     {
-        if (await cache.FindAsync(ReadKind.Prices, id, cancellationToken) is not { } read) return TypedResults.NotFound();
+        if (await cache.FindAsync(ReadKind.Prices, id, http.NewestKnown(), cancellationToken) is not { } read) return TypedResults.NotFound();
         if (http.Has(read.Version.Number)) return http.NotModified(read.Version.Number);
         if (read.IsTooLong) return await http.StreamHistoryAsync(new(id), cancellationToken);
         http.Tag(read.Version.Number);
