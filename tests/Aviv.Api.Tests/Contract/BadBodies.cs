@@ -110,7 +110,7 @@ internal static class BadBodies
     [
         .. new[] { "CASTLE", "studio", "", "STUDIO ", "0" }.Select(type => Broken($"type '{type}'", RawListing.With("building_type", $"\"{type}\""), "building_type")),
         .. new[] { "XX", "FRA", "", "F", "UK", "ZZ", " FR" }.Select(code => Broken($"country '{code}'", RawListing.WithAddress("country", $"\"{code}\""), "postal_address.country")),
-        .. new[] { "0698765432", "+0698765432", "+3", "+3369876543212345", "+33 (0)698765432", "+33 698765432 ext. 1", "00698", " ", "+33698765432\\n", "+33698765432x" }
+        .. new[] { "0698765432", "+0698765432", "+3", "+3369876543212345", "+33 (0)698765432", "+33 698765432 ext. 1", "000698765432", " ", "+33698765432\\n", "+33698765432x" }
             .Select(phone => Broken($"phone '{phone}'", RawListing.With("contact_phone_number", $"\"{phone}\""), "contact_phone_number")),
     ];
 
