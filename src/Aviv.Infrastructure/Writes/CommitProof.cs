@@ -52,7 +52,8 @@ internal sealed class CommitProof(NpgsqlDataSource database)
         }
     }
 
-    private static async Task<(string? Status, bool HasStandby)> StatusAsync(NpgsqlConnection connection, TransactionName name, CancellationToken cancellationToken)
+    private static async Task<(string? Status, bool HasStandby)> StatusAsync(
+        NpgsqlConnection connection, TransactionName name, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(TransactionName.Status, connection);
         foreach (var value in (object[])[name.Id, name.ServerLife, name.Timeline]) command.Parameters.Add(new() { Value = value });

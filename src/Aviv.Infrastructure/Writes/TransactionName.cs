@@ -17,7 +17,8 @@ internal sealed record TransactionName(string Id, DateTime ServerLife, string Ti
         """;
 
     /// <summary>How a transaction ended, or null where it belongs to another life of the server; and whether a standby must have it.</summary>
-    public const string Status = $"SELECT CASE WHEN {Life} = $2 AND {Server} = $3 THEN pg_xact_status($1::text::xid8) END, {HasStandby}";
+    public const string Status =
+        $"SELECT CASE WHEN {Life} = $2 AND {Server} = $3 THEN pg_xact_status($1::text::xid8) END, {HasStandby}";
 
     /// <summary>Something written, for which a commit waits as for any row. Every role may, and it leaves no row.</summary>
     public const string Mark = "pg_logical_emit_message(true, 'aviv', ''::text)";

@@ -8,8 +8,8 @@ namespace Aviv.Infrastructure.Writes;
 
 /// <summary>A transaction on a connection that is not the context's: a commit may outlive the request, and the context with it.</summary>
 internal sealed partial class WriteTransaction(
-    AvivDbContext db, IDisposable turn, NpgsqlConnection connection, NpgsqlTransaction transaction, CommitSlots slots, CommitProof proof, ILogger<WriteTransaction> logger)
-    : IWriteTransaction
+    AvivDbContext db, IDisposable turn, NpgsqlConnection connection, NpgsqlTransaction transaction, CommitSlots slots, CommitProof proof,
+    ILogger<WriteTransaction> logger) : IWriteTransaction
 {
     // For a standby that is away. Then the wait is cancelled, and readers see what the standby may not have.
     private const int LongestCommitSeconds = 60;
@@ -84,7 +84,8 @@ internal sealed partial class WriteTransaction(
         await using var command = Command(TransactionName.Present);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return await reader.IsDBNullAsync(0, cancellationToken) ? null : new(reader.GetString(0), reader.GetDateTime(1), reader.GetString(2));
+        if (await reader.IsDBNullAsync(0, cancellationToken)) return null;
+        return new(reader.GetString(0), reader.GetDateTime(1), reader.GetString(2));
     }
 
     private NpgsqlCommand Command(string sql) => new(sql, connection, transaction);

@@ -1,9 +1,11 @@
 using System.Data.Common;
 using Aviv.Api.Tests.Infrastructure;
+using Aviv.Application.Common;
 using Aviv.Application.Listings;
 using Aviv.Domain.Tests.Listings;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Aviv.Api.Tests.Cli;
@@ -74,10 +76,10 @@ public sealed class VerifyLimitTests(ApiFixture api) : ApiTest(api)
     {
         var id = await CreateAsync(Sample.Listing(100));
         var writer = new WriterBetweenStatements(Database);
-        await using var snapshots = new LongReads(new ReadContexts(
-            Connections.OfVerbReads(Database.ConnectionString), new DbContextOptionsBuilder<AvivDbContext>().AddInterceptors(writer).Options));
+        await using var app = new AvivApp(HeldLock.Patient(Database), services: services =>
+            services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(writer)));
 
-        var verified = await new VerifyHistories(snapshots).RunAsync(CancellationToken.None).ToListAsync();
+        var verified = await new VerifyHistories(app.Services.GetRequiredService<IReadSessions>()).RunAsync(CancellationToken.None).ToListAsync();
 
         Assert.Equal((id, 0), (Assert.Single(verified).Id, verified[0].Faults.Count));
         Assert.Equal(1, writer.Writes);

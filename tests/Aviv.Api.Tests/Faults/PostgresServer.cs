@@ -18,7 +18,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public static Task<PostgresServer> StartAsync(params string[] settings) => CreateAsync("""pg_create "$PG_FOLDER" 'fsync = off' "$@" >&2""", settings);
+    public static Task<PostgresServer> StartAsync(params string[] settings) =>
+        CreateAsync("""pg_create "$PG_FOLDER" 'fsync = off' "$@" >&2""", settings);
 
     /// <summary>A hot standby that follows this server, under the name <c>standby</c>.</summary>
     public Task<PostgresServer> StartStandbyAsync() => CreateAsync("""

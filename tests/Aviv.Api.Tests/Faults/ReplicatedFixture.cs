@@ -48,15 +48,17 @@ public sealed class ReplicatedFixture : IAsyncLifetime
     }
 
     /// <summary>Returns when exactly so many commits wait for the standby.</summary>
-    public Task AwaitWaitingCommitsAsync(int count) => Poll.UntilAsync(async () => await WaitingCommitsAsync() == count, $"{count} commits waited for the standby");
+    public Task AwaitWaitingCommitsAsync(int count) =>
+        Poll.UntilAsync(async () => await WaitingCommitsAsync() == count, $"{count} commits waited for the standby");
 
-    public Task<long> WaitingCommitsAsync() => Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+    public Task<long> WaitingCommitsAsync() =>
+        Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
 
     /// <summary>What the standby has of a query.</summary>
     public async Task<T> OnStandbyAsync<T>(string sql)
     {
-        var standby = new NpgsqlConnectionStringBuilder(_standby.ConnectionString) { Database = new NpgsqlConnectionStringBuilder(Database.ConnectionString).Database };
-        await using var source = NpgsqlDataSource.Create(standby);
+        var primary = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_standby.ConnectionString) { Database = primary.Database });
         await using var command = source.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
@@ -76,6 +78,7 @@ public sealed class ReplicatedFixture : IAsyncLifetime
     {
         await Database.ExecuteAsync($"ALTER SYSTEM SET synchronous_standby_names {value}");
         await Database.ExecuteAsync("SELECT pg_reload_conf()");
-        await Poll.UntilAsync(async () => await Database.ScalarAsync<bool>($"SELECT current_setting('synchronous_standby_names') {value}"), "the setting took effect");
+        var asked = $"SELECT current_setting('synchronous_standby_names') {value}";
+        await Poll.UntilAsync(() => Database.ScalarAsync<bool>(asked), "the setting took effect");
     }
 }

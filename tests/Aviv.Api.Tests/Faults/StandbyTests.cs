@@ -42,7 +42,7 @@ public sealed class StandbyTests(ReplicatedFixture bench) : IClassFixture<Replic
             Assert.Equal((HttpStatusCode.Created, i < MostCommits ? "true" : null), (again.Status, again.Replayed));
         }
 
-        await Poll.UntilAsync(async () => await bench.OnStandbyAsync<string>(Prices) == "0,1,2,3,4,5,6,7,8,9,10,11", "the standby had each price once");
+        await AwaitOnStandbyAsync("0,1,2,3,4,5,6,7,8,9,10,11");
     }
 
     [Theory]
@@ -71,13 +71,18 @@ public sealed class StandbyTests(ReplicatedFixture bench) : IClassFixture<Replic
         await bench.AwaitWaitingCommitsAsync(0);
         var acknowledged = await bench.Client.AnswerAsync("PUT", address, body, key: how);
         Assert.Equal((HttpStatusCode.OK, "\"2\"", "true"), (acknowledged.Status, acknowledged.ETag, acknowledged.Replayed));
-        Assert.Equal((HttpStatusCode.OK, "\"2\""), await bench.Client.AnswerAsync("PUT", address, body) is var again ? (again.Status, again.ETag) : default);
-        await Poll.UntilAsync(async () => await bench.OnStandbyAsync<string>(Prices) == "100,200", "the standby had each price once");
+        var again = await bench.Client.AnswerAsync("PUT", address, body);
+        Assert.Equal((HttpStatusCode.OK, "\"2\""), (again.Status, again.ETag));
+        await AwaitOnStandbyAsync("100,200");
     }
 
     private const string Prices = "SELECT string_agg(price_change::int::text, ',' ORDER BY price_change) FROM listing_price_log";
 
-    private Task<Answer> PostAsync(int price) => bench.Client.AnswerAsync("POST", "/listings", Sample.Listing(price).ToJsonString(), key: $"post {price}");
+    private Task AwaitOnStandbyAsync(string prices) =>
+        Poll.UntilAsync(async () => await bench.OnStandbyAsync<string>(Prices) == prices, "the standby had each price once");
+
+    private Task<Answer> PostAsync(int price) =>
+        bench.Client.AnswerAsync("POST", "/listings", Sample.Listing(price).ToJsonString(), key: $"post {price}");
 
     private async Task AssertRefusedBeforeItBeginsAsync()
     {
