@@ -10,9 +10,6 @@ namespace Aviv.Api.Tests.Faults;
 public sealed class RollingRestartTests
 {
     private const int Clients = 12;
-
-    // Else the clients would take the processors from what they wait for.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(Faults.Size(quick: 20, stress: 0));
     private static readonly bool IsStrict = Faults.Size(quick: 0, stress: 1) == 1;
 
     private readonly ConcurrentBag<string> _failures = [];
@@ -62,7 +59,6 @@ public sealed class RollingRestartTests
     {
         for (var price = 1; !stop.IsCancellationRequested; price++)
         {
-            await Task.Delay(Pause, CancellationToken.None);
             if (isWriter) await SendAsync(client, HttpMethod.Put, listing, price);
             else await SendAsync(client, HttpMethod.Get, price % 2 == 0 ? "/listings?limit=10" : $"{listing}/prices", null);
         }
