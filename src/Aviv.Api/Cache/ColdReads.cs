@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Aviv.Api.Http;
 using Aviv.Application.Listings;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;

@@ -1,5 +1,4 @@
 using Aviv.Api.Errors;
-using Aviv.Api.Http;
 using Aviv.Api.OpenApi;
 
 namespace Aviv.Api.Listings;

@@ -75,7 +75,7 @@ internal sealed partial class WriteTransaction(
     private async ValueTask CloseAsync()
     {
         using (turn)
-            await using (connection) await transaction.DisposeAsync();
+        await using (connection) await transaction.DisposeAsync();
     }
 
     // Null where nothing was written: then how the commit ends makes no difference.

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Aviv.Api.Tests.Infrastructure;
 using Aviv.Api.Tests.OpenApi;
 

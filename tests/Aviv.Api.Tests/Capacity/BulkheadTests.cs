@@ -5,7 +5,6 @@ using Aviv.Api.Tests.Cache;
 using Aviv.Api.Tests.Infrastructure;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Aviv.Api.Tests.Infrastructure;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Aviv.Api.Tests.Capacity;
@@ -20,11 +22,12 @@ public sealed class CutAnswerTests(ApiFixture api) : ApiTest(api)
     {
         await LongListings.InsertAsync(Database, 100);
         await Database.ExecuteAsync(Incompressible);
-        await using var app = new AvivApp(Database.ConnectionString, services: services => services.PostConfigure<RequestTimeoutOptions>(timeouts =>
-            timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(2), WriteTimeoutResponse = timeouts.DefaultPolicy!.WriteTimeoutResponse }));
+        await using var app = new AvivApp(Database.ConnectionString, services: services => services
+            .Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = WithASmallBuffer)
+            .PostConfigure<RequestTimeoutOptions>(timeouts =>
+                timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(2), WriteTimeoutResponse = timeouts.DefaultPolicy!.WriteTimeoutResponse }));
         using var client = app.CreateClient();
         app.Logs.Start();
-        // Small buffers: a client that does not read soon stops the server from writing.
         using var connection = new TcpClient { ReceiveBufferSize = 4096 };
         await connection.ConnectAsync(client.BaseAddress!.Host, client.BaseAddress.Port);
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /listings HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n"));
@@ -35,6 +38,14 @@ public sealed class CutAnswerTests(ApiFixture api) : ApiTest(api)
         Assert.StartsWith("HTTP/1.1 200", received, StringComparison.Ordinal);
         Assert.Contains("Transfer-Encoding: chunked", received, StringComparison.Ordinal);
         Assert.False(received.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal), "The answer ended as if it were whole.");
+    }
+
+    // So that a client that does not read soon stops the server from writing.
+    private static Socket WithASmallBuffer(EndPoint address)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(address);
+        socket.SendBufferSize = 4096;
+        return socket;
     }
 
     // What came before the connection broke, one character a byte.

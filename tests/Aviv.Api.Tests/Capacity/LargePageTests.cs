@@ -53,16 +53,25 @@ public sealed class LargePageTests(ApiFixture api) : ApiTest(api)
         await LongListings.InsertAsync(Database, 1000);
         await using var process = ApiProcess.Start(Database.ConnectionString);
         using var client = new HttpClient { BaseAddress = await process.Address };
-        foreach (var limit in new[] { 1000, 100, 1000 }) await client.GetStringAsync($"/listings?limit={limit}");
+        // A cold process grows by what it compiles, whoever asks.
+        for (var round = 0; round < 3; round++) await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ReadWholeAsync(client)));
         var before = process.WorkingSet;
 
         var slow = await Task.WhenAll(Enumerable.Range(0, readers).Select(_ => client.GetAsync("/listings?limit=1000", HttpCompletionOption.ResponseHeadersRead)));
         var during = process.WorkingSet;
         foreach (var reader in slow) reader.Dispose();
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
+            $"{before / Megabyte} MiB before, {during / Megabyte} with {readers} slow readers, of which {slow.Count(reader => reader.IsSuccessStatusCode)} were served"));
         await Poll.UntilAsync(() => process.WorkingSet < before + 50 * Megabyte, "the memory was given back");
 
         Assert.Contains(slow, reader => reader.StatusCode == HttpStatusCode.OK);
         Assert.InRange(during, 1, before + 200 * Megabyte);
+    }
+
+    private static async Task ReadWholeAsync(HttpClient client)
+    {
+        using var page = await Poll.UntilServedAsync(() => client.GetAsync("/listings?limit=1000"));
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
 
     private async Task<string?> NextAsync(string address)

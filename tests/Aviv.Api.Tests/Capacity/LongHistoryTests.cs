@@ -44,9 +44,10 @@ public sealed class LongHistoryTests(ApiFixture api) : ApiTest(api)
         App.Logs.Start();
 
         await Client.GetStringAsync($"/listings/{id}/prices");
+        await Client.AnswerAsync("POST", "/listings/prices/query", $$"""{"ids":[{{id}}]}""");
 
         var statements = App.Logs.StopForSql().Where(sql => sql.Contains("listing_price_log", StringComparison.Ordinal)).ToList();
-        Assert.Equal(4, statements.Count);
+        Assert.True(statements.Count > 4, $"{statements.Count} statements");
         Assert.All(statements, sql => Assert.Contains("LIMIT", sql, StringComparison.Ordinal));
     }
 

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Aviv.Api.Tests.Infrastructure;
 using Aviv.Api.Tests.OpenApi;
 
 namespace Aviv.Api.Tests.Cli;
 
 /// <summary>What <c>run.sh</c> and <c>test.sh</c> say where they cannot begin, with a <c>dotnet</c> of the test's own.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ScriptTests
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);

@@ -5,8 +5,8 @@ using Aviv.Application.Listings;
 using Aviv.Domain.Tests.Listings;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Aviv.Api.Tests.Cli;
 

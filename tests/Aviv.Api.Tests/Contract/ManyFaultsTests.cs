@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Contract;

@@ -52,7 +52,6 @@ public sealed class PatchTests(ApiFixture api) : ApiTest(api)
     [InlineData("rooms_count")]
     [InlineData("bedrooms_count")]
     [InlineData("postal_address.street_address")]
-    [InlineData("postal_address.postal_code")]
     [InlineData("postal_address.city")]
     [InlineData("postal_address.country")]
     public async Task Patch_OfWhatIsRequiredByNull_IsRefusedByItsPath(string path)

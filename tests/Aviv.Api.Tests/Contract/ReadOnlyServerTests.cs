@@ -55,13 +55,14 @@ public sealed class ReadOnlyServerTests(ApiFixture api) : ApiTest(api)
     public async Task Reads_OnceAnotherServerTakesWrites_LeaveTheOldOne()
     {
         const string Reading = "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-reads' AND pid = ANY ('{0}')";
-        await using var app = new AvivApp(Database.ConnectionString);
+        await using var database = await TestDatabase.CreateMigratedAsync();
+        await using var app = new AvivApp(database.ConnectionString);
         using var client = app.CreateClient();
         List<string> old;
-        await using (await ReadOnlyServer.StartAsync(Database))
+        await using (await ReadOnlyServer.StartAsync(database))
         {
             await client.UntilReadyAsync(app, "/health/ready");
-            old = await Database.RowsAsync("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-reads'");
+            old = await database.RowsAsync("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-reads'");
             Assert.NotEmpty(old);
         }
 
@@ -69,7 +70,7 @@ public sealed class ReadOnlyServerTests(ApiFixture api) : ApiTest(api)
         await client.UntilReadyAsync(app);
 
         var pids = $"{{{string.Join(',', old.Select(row => row.Trim('(', ')')))}}}";
-        await Poll.UntilAsync(async () => await Database.RowsAsync(Reading.Replace("{0}", pids, StringComparison.Ordinal)) is [], "the old connections were closed");
+        await Poll.UntilAsync(async () => await database.RowsAsync(Reading.Replace("{0}", pids, StringComparison.Ordinal)) is [], "the old connections were closed");
     }
 
     [Theory]

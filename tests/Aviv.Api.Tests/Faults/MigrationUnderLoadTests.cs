@@ -1,4 +1,5 @@
 using Aviv.Api.Tests.Infrastructure;
+using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -31,7 +32,7 @@ public sealed class MigrationUnderLoadTests : IAsyncLifetime
         _database = await TestDatabase.CreateEmptyAsync();
         await using var context = NewContext();
         await context.GetService<IMigrator>().MigrateAsync(Before);
-        await context.Database.ExecuteSqlRawAsync($"""
+        await _database.ExecuteAsync($"""
             INSERT INTO listing (name, description, building_type, street_address, postal_code, city, country, surface_area_m2, rooms_count,
               bedrooms_count, price, created_date, updated_date, version)
             SELECT 'Flat ' || i, 'Großer Bal' || chr(173) || 'kon, 43 m², ' || repeat('très calme ', i % 40), 'APARTMENT', 's', '75 0' || i % 100,
@@ -86,7 +87,7 @@ public sealed class MigrationUnderLoadTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => migration);
     }
 
-    private DbContext NewContext()
+    private AvivDbContext NewContext()
     {
         var context = _database.NewContext();
         context.Database.SetCommandTimeout(TimeSpan.FromHours(1));

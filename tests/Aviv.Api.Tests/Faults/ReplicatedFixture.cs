@@ -33,6 +33,7 @@ public sealed class ReplicatedFixture : IAsyncLifetime
         var body = Sample.Listing().ToJsonString();
         await Poll.UntilAsync(
             async () => (await Client.AnswerAsync("POST", "/listings", body, key: "warm")).Status == HttpStatusCode.Created, "the API was warm");
+        await Client.UntilReadyAsync(App);
     }
 
     public async Task StopStandbyAsync()

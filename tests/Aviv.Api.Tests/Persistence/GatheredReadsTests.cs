@@ -12,12 +12,12 @@ public sealed class GatheredReadsTests : IDisposable
 
     public GatheredReadsTests() => _reads = new((ids, abandoned) =>
     {
-        var query = new Query(ids, abandoned, new());
+        var query = new Query(ids, new(), abandoned);
         Assert.True(_queries.Writer.TryWrite(query));
         return query.Rows.Task;
     }, _clock);
 
-    private sealed record Query(long[] Ids, CancellationToken Abandoned, TaskCompletionSource<Dictionary<long, string>> Rows)
+    private sealed record Query(long[] Ids, TaskCompletionSource<Dictionary<long, string>> Rows, CancellationToken Abandoned)
     {
         public void Answer(params long[] ids) => Rows.SetResult(ids.ToDictionary(id => id, id => $"listing {id}"));
     }
