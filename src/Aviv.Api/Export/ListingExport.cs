@@ -38,13 +38,7 @@ internal static class ListingExport
         http.Response.ContentType = format.MediaType;
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         http.Response.Headers.ContentDisposition = $"attachment; filename=listings.{format.Name}";
-        if (http.IsHead())
-        {
-            // Otherwise told when the body begins.
-            http.Response.Headers.ContentEncoding = http.RequestServices.GetRequiredService<CompressionByRoute>().Encoding(http);
-            return;
-        }
-
+        if (http.AnswersHead()) return;
         await LongAnswer.WriteAsync(http, answer => WriteAsync(http, answer, format, withPrices, export.RunAsync(filter, withPrices, answer.Stop)));
     }
 

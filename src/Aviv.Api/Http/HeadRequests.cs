@@ -18,6 +18,14 @@ internal static class HeadRequests
         if (isHead) context.Request.Method = HttpMethods.Head;
     });
 
-    /// <summary>For endpoints whose body is too dear to be made for nobody.</summary>
-    public static bool IsHead(this HttpContext context) => context.Features.Get<Head>() is not null;
+    /// <summary>
+    /// For endpoints whose body is too dear to be made for nobody: true where only the head is asked for, which then is complete. The
+    /// encoding would be told when the body begins.
+    /// </summary>
+    public static bool AnswersHead(this HttpContext context)
+    {
+        if (context.Features.Get<Head>() is null) return false;
+        context.Response.Headers.ContentEncoding = context.RequestServices.GetRequiredService<CompressionByRoute>().Encoding(context);
+        return true;
+    }
 }

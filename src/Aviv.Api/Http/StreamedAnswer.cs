@@ -24,7 +24,7 @@ internal sealed class StreamedAnswer(Func<JsonStream, Task> write) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = ReadyAnswers.Json;
-        if (httpContext.IsHead()) return;
+        if (httpContext.AnswersHead()) return;
         await LongAnswer.WriteAsync(httpContext, async answer =>
         {
             using var json = new JsonStream(answer, httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);

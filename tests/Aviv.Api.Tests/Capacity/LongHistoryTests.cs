@@ -37,6 +37,22 @@ public sealed class LongHistoryTests(ApiFixture api) : ApiTest(api)
         Assert.Equal((HttpStatusCode.NotModified, $"\"{Long}\""), (answer.StatusCode, answer.Header("ETag")));
     }
 
+    [Theory]
+    [InlineData("/listings/{0}/prices", null)]
+    [InlineData("/listings/{0}/prices", "br")]
+    [InlineData("/listings?limit=1000", "gzip")]
+    public async Task Head_OfWhatIsSentWhileItIsRead_HasTheHeadersOfGet(string address, string? encoding)
+    {
+        var id = await LongHistories.InsertAsync(Database, listings: 1, Long);
+        address = address.Replace("{0}", $"{id}", StringComparison.Ordinal);
+        using var get = await Client.ReadAsync("GET", address, encoding: encoding);
+        using var head = await Client.ReadAsync("HEAD", address, encoding: encoding);
+
+        foreach (var name in new[] { "Content-Encoding", "Content-Type", "Vary", "ETag", "Cache-Control" })
+            Assert.Equal((name, get.Header(name)), (name, head.Header(name)));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task Histories_ReadTogether_AreAtMostOneRowLongerThanIsShared()
     {
