@@ -12,6 +12,9 @@ internal static class Comparison
     public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(6);
 
+    private const int MostWarmUps = 8;
+    private const double Rise = 0.03;
+
     public static async Task<Measurement> RunAsync(string unit, Side ours, Side reference, CancellationToken cancellationToken)
     {
         await WarmUpAsync(ours, cancellationToken);
@@ -20,23 +23,40 @@ internal static class Comparison
         return new($"{Progress.Short(medians.Ours)} {unit}", $"{Progress.Short(medians.Reference)} {unit}", medians.Ratio);
     }
 
-    /// <summary>What fails here is said, but only a failed round counts. A side that would take longer is cut off.</summary>
+    /// <summary>
+    /// Runs until the rate no longer rises, as it does while the runtime still compiles. What fails here is said, but only a failed round
+    /// counts. A side that would take longer is cut off.
+    /// </summary>
     public static async Task WarmUpAsync(Side side, CancellationToken cancellationToken)
     {
         Progress.Say("  warm-up…");
+        var best = 0.0;
+        for (var run = 0; run < MostWarmUps; run++)
+        {
+            var rate = await TryWarmUpAsync(side, cancellationToken);
+            if (rate <= best * (1 + Rise)) return;
+            best = rate ?? best;
+        }
+    }
+
+    // Null where it failed: then it is not warm.
+    private static async Task<double?> TryWarmUpAsync(Side side, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(WarmUp + TimeSpan.FromSeconds(5));
         try
         {
-            await side(WarmUp, limit.Token);
+            return await side(WarmUp, limit.Token);
         }
         catch (BenchException fault)
         {
             Progress.Say($"  in the warm-up: {fault.Message}");
+            return null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // It was warm enough.
+            return 0;
         }
     }
 

@@ -68,6 +68,40 @@ public sealed class LongHistoryTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact]
+    public async Task LongHistories_OfManyAtOnce_AreAllAnswered_AndHoldUpNoShortOnes()
+    {
+        const int AtOnce = 8;
+        var prices = Faults.Faults.Size(quick: 2_000, stress: 150_000);
+        var first = await LongHistories.InsertAsync(Database, AtOnce, prices);
+        var brief = await LongHistories.InsertAsync(Database, listings: 5, prices: 10);
+        await using var app = new AvivApp(Database.ConnectionString);
+        using var client = app.CreateClient();
+
+        var longOnes = Enumerable.Range(0, AtOnce).Select(i => CountAsync(client, first + i)).ToList();
+        var shortOnes = Enumerable.Range(0, 5).Select(i => CountAsync(client, brief + i)).ToList();
+
+        Assert.All(await Task.WhenAll(shortOnes), count => Assert.Equal(10, count));
+        Assert.All(await Task.WhenAll(longOnes), count => Assert.Equal(prices, count));
+    }
+
+    [Fact]
+    public async Task PricesOfSeveral_ThatAreVeryMany_AskedTenTimesAtOnce_AreAllWhole()
+    {
+        const int Listings = 500;
+        var prices = Faults.Faults.Size(quick: 50, stress: 2_000);
+        var first = await LongHistories.InsertAsync(Database, Listings, prices);
+        var body = $$"""{"ids":[{{string.Join(',', Enumerable.Range(0, Listings).Select(i => first + i))}}]}""";
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
+        {
+            using var answer = await Poll.UntilServedAsync(() => Client.PostAsync("/listings/prices/query", Json(body)));
+            return JsonNode.Parse(await answer.Content.ReadAsStreamAsync())!.AsArray().Sum(listing => listing!["prices"]!.AsArray().Count);
+        }));
+
+        Assert.All(answers, count => Assert.Equal(Listings * prices, count));
+    }
+
+    [Fact]
     public async Task PricesOfSeveral_OfWhichOneIsLong_AreWholeAndInTheOrderOfTheIds()
     {
         var first = (int)await LongHistories.InsertAsync(Database, listings: 40, prices: 600);
@@ -115,6 +149,12 @@ public sealed class LongHistoryTests(ApiFixture api) : ApiTest(api)
         await Poll.UntilAsync(async () => await Database.ScalarAsync<long>(Waiting) == 0, "the query stopped");
         // By being cancelled, not by its time-out.
         Assert.DoesNotContain(app.Logs.Stop(), line => line.Contains("statement timeout", StringComparison.Ordinal));
+    }
+
+    private static async Task<int> CountAsync(HttpClient client, long id)
+    {
+        using var answer = await Poll.UntilServedAsync(() => client.GetAsync($"/listings/{id}/prices"));
+        return JsonNode.Parse(await answer.Content.ReadAsStreamAsync())!.AsArray().Count;
     }
 
     private static IEnumerable<int> Prices(JsonNode prices) => prices.AsArray().Select(price => (int)price!["price_eur"]!);
