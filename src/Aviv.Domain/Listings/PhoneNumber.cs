@@ -38,7 +38,8 @@ public sealed partial record PhoneNumber
     [GeneratedRegex($@"\A{Written}\z", RegexOptions.CultureInvariant)]
     private static partial Regex AsWritten();
 
-    // +33 (0)6: dialled within the country only, in most of them. Which number is meant cannot be told without a plan of all numbers.
-    [GeneratedRegex($@"[(\[]{Between}0", RegexOptions.CultureInvariant)]
+    // +33 (0)6: dialled within the country only, in most of them. Which number is meant cannot be told without a plan of all numbers. In
+    // Italy (39) the zero belongs to the number.
+    [GeneratedRegex($@"\A(?!{Between}(\+|0{Between}0){Between}3{Between}9).*[1-9].*[(\[]{Between}0", RegexOptions.CultureInvariant)]
     private static partial Regex TrunkZero();
 }

@@ -21,6 +21,7 @@ public sealed class PhoneNumberTests
     [InlineData("+33 612345678 ext 5")]
     [InlineData("+33 (0)6 12 34 56 78")]
     [InlineData("+33 [ 0 ] 612345678")]
+    [InlineData("+49 (030) 123456")]
     [InlineData("++33612345678")]
     [InlineData("00033612345678")]
     [InlineData("00 0612345678")]
@@ -38,12 +39,19 @@ public sealed class PhoneNumberTests
     [InlineData("00 33 6.12.34.56.78")]
     [InlineData("+33-612/345-678")]
     [InlineData(" (+33) 612345678 ")]
+    [InlineData("(00) 33 612345678")]
+    [InlineData("(0033) 612345678")]
     [InlineData("+33 [6] 12\u00a034\u202f56\u201178")]
     public void Parse_OfANumberAsPeopleWriteIt_KeepsItInE164(string text)
     {
         Assert.Equal(Number, PhoneNumber.Parse(text).Reveal());
         Assert.Equal(PhoneNumber.Parse(Number), PhoneNumber.Parse(text));
     }
+
+    [Theory]
+    [InlineData("+39 (02) 1234567")]
+    [InlineData("0039 (0)2 1234567")]
+    public void Parse_OfAnItalianNumber_KeepsTheZeroThatBelongsToIt(string text) => Assert.Equal("+39021234567", PhoneNumber.Parse(text).Reveal());
 
     [Fact]
     public void ToString_OfANumberOrWhatHoldsIt_Masks()
