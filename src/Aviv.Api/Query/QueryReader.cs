@@ -115,7 +115,9 @@ internal sealed class QueryReader
 
     private PathString Address => _request.PathBase + _request.Path;
 
-    private string? Given(string name) => _request.Query.TryGetValue(name, out var values) && values.Count == 1 ? values[0] : null;
+    // By its exact name: the framework's dictionary takes Limit for limit.
+    private string? Given(string name) =>
+        _request.Query.Keys.Contains(name, StringComparer.Ordinal) && _request.Query[name] is [{ } value] ? value : null;
 
     private IEnumerable<KeyValuePair<string, string?>> OfTheList() =>
         from pair in _request.Query where !NotOfTheList.Contains(pair.Key) from value in pair.Value select KeyValuePair.Create(pair.Key, value);

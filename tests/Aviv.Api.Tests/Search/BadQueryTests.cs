@@ -14,6 +14,7 @@ public sealed class BadQueryTests(ApiFixture api) : SecondApiTest(api)
     [InlineData("price=1", "is not a parameter of this route; the nearest is min_price")]
     [InlineData("TYPE=HOUSE", "is not a parameter of this route; the nearest is building_type")]
     [InlineData("Limit=1", "is not a parameter of this route; the nearest is limit")]
+    [InlineData("Limit=x", "is not a parameter of this route; the nearest is limit")]
     [InlineData("prize=1", "is not a parameter of this route; the nearest is min_price")]
     [InlineData("citi=1", "is not a parameter of this route; the nearest is city")]
     [InlineData("city=a&city=b", "is given more than once")]
