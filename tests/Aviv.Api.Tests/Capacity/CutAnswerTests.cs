@@ -1,10 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Aviv.Api.Http;
 using Aviv.Api.Tests.Infrastructure;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Aviv.Api.Tests.Capacity;
 
@@ -38,6 +43,37 @@ public sealed class CutAnswerTests(ApiFixture api) : ApiTest(api)
         Assert.StartsWith("HTTP/1.1 200", received, StringComparison.Ordinal);
         Assert.Contains("Transfer-Encoding: chunked", received, StringComparison.Ordinal);
         Assert.False(received.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal), "The answer ended as if it were whole.");
+    }
+
+    /// <summary>The server breaks a write that it was in. What is cut between two writes, or gives up without a word, it would end as whole.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Answer_ThatIsCutBetweenTwoWrites_BreaksItsConnection(bool throws)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromMilliseconds(100) });
+        await using var app = builder.Build();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseMiddleware<WholeAnswers>();
+        app.MapGet("/", async http =>
+        {
+            await http.Response.WriteAsync("[1,", CancellationToken.None);
+            await http.Response.Body.FlushAsync(CancellationToken.None);
+            var outOfTime = new TaskCompletionSource();
+            await using var registered = http.RequestAborted.Register(outOfTime.SetResult);
+            await outOfTime.Task;
+            if (throws) http.RequestAborted.ThrowIfCancellationRequested();
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new(app.Urls.Single()) };
+
+        using var answer = await client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsStringAsync());
     }
 
     // So that a client that does not read soon stops the server from writing.

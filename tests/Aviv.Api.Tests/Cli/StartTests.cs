@@ -6,7 +6,7 @@ namespace Aviv.Api.Tests.Cli;
 public sealed class StartTests
 {
     private const string ConnectionRule = "Set ConnectionStrings__Aviv to the database, such as Host=localhost;Database=aviv;Username=aviv;Password=…";
-    private const string Nowhere = "Host=127.0.0.1;Port=1;Database=aviv;Username=aviv;Timeout=5";
+    private const string Nowhere = "Host=127.0.0.1;Port=1;Database=aviv;Username=aviv;Timeout=1";
 
     [Theory]
     [InlineData("frobnicate")]
