@@ -1,5 +1,5 @@
 using Aviv.Application.Common;
-using Aviv.Application.Listings;
+using Aviv.Application.Reading;
 using Aviv.Application.Writes;
 using Aviv.Infrastructure.Listings;
 using Aviv.Infrastructure.Persistence;

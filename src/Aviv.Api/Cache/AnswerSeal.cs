@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Aviv.Api.Writes;
-using Aviv.Application.Listings;
+using Aviv.Application.Reading;
 using Microsoft.Extensions.Options;
 
 namespace Aviv.Api.Cache;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
-using Aviv.Application.Listings;
+using Aviv.Application.Reading;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Aviv.Api.Cache;

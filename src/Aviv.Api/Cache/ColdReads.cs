@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Aviv.Application.Listings;
+using Aviv.Application.Reading;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Aviv.Application.Writes;
+using Aviv.Application.Reading;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Options;
 

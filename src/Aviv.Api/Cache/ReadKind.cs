@@ -1,4 +1,6 @@
 using Aviv.Application.Listings;
+using Aviv.Application.Prices;
+using Aviv.Application.Reading;
 using MediatR;
 
 namespace Aviv.Api.Cache;

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Aviv.Application.Listings;
+using Aviv.Application.Reading;
 
 namespace Aviv.Api.Cache;
 

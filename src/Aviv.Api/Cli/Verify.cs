@@ -1,5 +1,5 @@
 using Aviv.Api.Query;
-using Aviv.Application.Listings;
+using Aviv.Application.Prices;
 using MediatR;
 
 namespace Aviv.Api.Cli;

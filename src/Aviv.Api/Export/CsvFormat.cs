@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Aviv.Application.Listings;
+using Aviv.Application.Search;
 using CsvHelper;
 
 namespace Aviv.Api.Export;

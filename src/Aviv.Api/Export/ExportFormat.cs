@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Aviv.Application.Listings;
+using Aviv.Application.Search;
 using Microsoft.Net.Http.Headers;
 
 namespace Aviv.Api.Export;

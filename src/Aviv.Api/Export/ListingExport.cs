@@ -3,7 +3,7 @@ using Aviv.Api.Http;
 using Aviv.Api.Listings;
 using Aviv.Api.OpenApi;
 using Aviv.Api.Query;
-using Aviv.Application.Listings;
+using Aviv.Application.Search;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;

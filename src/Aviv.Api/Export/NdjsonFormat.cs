@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Aviv.Application.Listings;
+using Aviv.Application.Search;
 
 namespace Aviv.Api.Export;
 

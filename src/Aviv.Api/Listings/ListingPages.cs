@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Aviv.Api.Http;
-using Aviv.Application.Listings;
+using Aviv.Application.Search;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;

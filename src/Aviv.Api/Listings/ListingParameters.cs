@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Aviv.Api.OpenApi;
 using Aviv.Api.Query;
-using Aviv.Application.Listings;
+using Aviv.Application.Search;
 using Aviv.Domain.Listings;
 
 namespace Aviv.Api.Listings;

@@ -4,6 +4,7 @@ using Aviv.Api.Errors;
 using Aviv.Api.Query;
 using Aviv.Application.Common;
 using Aviv.Application.Listings;
+using Aviv.Application.Search;
 using Aviv.Domain.Listings;
 
 namespace Aviv.Api.Listings;

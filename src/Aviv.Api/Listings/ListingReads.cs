@@ -6,6 +6,7 @@ using Aviv.Api.Http;
 using Aviv.Api.OpenApi;
 using Aviv.Api.Query;
 using Aviv.Application.Listings;
+using Aviv.Application.Search;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 

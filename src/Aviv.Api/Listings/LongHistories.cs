@@ -1,6 +1,7 @@
 using Aviv.Api.Http;
-using Aviv.Application.Common;
 using Aviv.Application.Listings;
+using Aviv.Application.Prices;
+using Aviv.Application.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Aviv.Api.Listings;

@@ -1,7 +1,7 @@
 using Aviv.Api.Errors;
 using Aviv.Api.OpenApi;
 using Aviv.Api.Query;
-using Aviv.Application.Listings;
+using Aviv.Application.Prices;
 
 namespace Aviv.Api.Listings;
 

@@ -5,7 +5,7 @@ using Aviv.Api.Http;
 using Aviv.Api.Json;
 using Aviv.Api.OpenApi;
 using Aviv.Api.Query;
-using Aviv.Application.Listings;
+using Aviv.Application.Prices;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Aviv.Api.Errors;
-using Aviv.Application.Listings;
+using Aviv.Application.Prices;
+using Aviv.Application.Search;
 using Microsoft.OpenApi;
 
 namespace Aviv.Api.OpenApi;

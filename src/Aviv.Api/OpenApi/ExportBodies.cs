@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Aviv.Application.Listings;
+using Aviv.Application.Search;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

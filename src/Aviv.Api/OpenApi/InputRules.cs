@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Aviv.Application.Listings;
+using Aviv.Application.Prices;
 using Aviv.Domain.Listings;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization.Metadata;
 using Aviv.Api.Errors;
 using Aviv.Application.Listings;
+using Aviv.Application.Prices;
+using Aviv.Application.Search;
 using Aviv.Domain.Listings;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

@@ -1,4 +1,6 @@
-using Aviv.Application.Listings;
+using Aviv.Application.Prices;
+using Aviv.Application.Reading;
+using Aviv.Application.Search;
 using Aviv.Application.Writes;
 using FluentValidation;
 using MediatR;

@@ -1,3 +1,4 @@
+using Aviv.Application.Reading;
 using MediatR;
 
 namespace Aviv.Application.Listings;

@@ -1,4 +1,5 @@
 using Aviv.Application.Common;
+using Aviv.Application.Reading;
 using Aviv.Domain.Listings;
 using MediatR;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
-using Aviv.Application.Common;
 using Aviv.Application.Listings;
+using Aviv.Application.Prices;
+using Aviv.Application.Reading;
 using Aviv.Domain.Listings;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

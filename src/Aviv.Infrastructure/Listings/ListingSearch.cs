@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using Aviv.Application.Common;
-using Aviv.Application.Listings;
+using Aviv.Application.Search;
 using Aviv.Domain.Listings;
 using Microsoft.EntityFrameworkCore;
 using static System.ValueTuple;

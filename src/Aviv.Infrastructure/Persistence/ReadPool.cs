@@ -1,6 +1,7 @@
 using System.Data;
 using Aviv.Application.Common;
-using Aviv.Application.Listings;
+using Aviv.Application.Reading;
+using Aviv.Application.Search;
 using Aviv.Infrastructure.Listings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

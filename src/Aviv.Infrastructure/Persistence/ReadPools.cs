@@ -1,4 +1,4 @@
-using Aviv.Application.Common;
+using Aviv.Application.Reading;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Infrastructure.Persistence;

@@ -1,7 +1,7 @@
 using System.Net;
 using Aviv.Api.Tests.Contract;
 using Aviv.Api.Tests.Infrastructure;
-using Aviv.Application.Writes;
+using Aviv.Application.Reading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

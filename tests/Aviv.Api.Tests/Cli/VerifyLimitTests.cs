@@ -1,7 +1,8 @@
 using System.Data.Common;
 using Aviv.Api.Tests.Infrastructure;
-using Aviv.Application.Common;
 using Aviv.Application.Listings;
+using Aviv.Application.Prices;
+using Aviv.Application.Reading;
 using Aviv.Domain.Tests.Listings;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
-using Aviv.Application.Listings;
+using Aviv.Application.Prices;
 using Aviv.Application.Writes;
 using Aviv.Domain.Tests.Listings;
 using Aviv.Infrastructure.Persistence;

@@ -1,4 +1,4 @@
-using Aviv.Application.Common;
+using Aviv.Application.Reading;
 using Aviv.Infrastructure.Persistence;
 using Npgsql;
 

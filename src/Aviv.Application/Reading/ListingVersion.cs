@@ -1,4 +1,5 @@
-namespace Aviv.Application.Listings;
+
+namespace Aviv.Application.Reading;
 
 /// <summary>
 /// Which state of a listing something was read from. The number alone would not tell: what a restore or a failover lost had numbers

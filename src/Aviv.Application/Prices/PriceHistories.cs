@@ -3,7 +3,7 @@ using Aviv.Application.Common;
 using Aviv.Domain.Listings;
 using Microsoft.EntityFrameworkCore;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Prices;
 
 /// <summary>How price histories are read. No statement reads more rows than were bargained for, however long a history is.</summary>
 public static class PriceHistories

@@ -1,7 +1,7 @@
-using Aviv.Application.Common;
+using Aviv.Application.Reading;
 using MediatR;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Prices;
 
 /// <summary>What a listing's price history comes to, and the price that held at an instant; the answer is null where there is no such listing.</summary>
 public sealed record GetPriceSummary(long ListingId, DateTimeOffset? At) : IRequest<PriceSummaryDto?>;

@@ -1,8 +1,9 @@
-using Aviv.Application.Common;
+using Aviv.Application.Listings;
+using Aviv.Application.Reading;
 using FluentValidation;
 using MediatR;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Prices;
 
 /// <summary>Every price that some listings had: for each id once, in the order of the ids.</summary>
 public sealed record QueryListingPrices(PricesQuery Input) : IRequest<PricesOfSeveral>;

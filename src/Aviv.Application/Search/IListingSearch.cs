@@ -1,6 +1,6 @@
 using Aviv.Domain.Listings;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Search;
 
 /// <summary>Finds listings by what PostgreSQL can and EF Core by itself cannot say: keys without accents, words, comparisons of rows.</summary>
 public interface IListingSearch

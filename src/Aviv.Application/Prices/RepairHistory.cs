@@ -1,9 +1,10 @@
 using Aviv.Application.Common;
+using Aviv.Application.Listings;
 using Aviv.Application.Writes;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Prices;
 
 /// <summary>Logs a price that was set past the aggregate. History that is there already is not rewritten.</summary>
 public sealed record RepairHistory(long Id) : IWrite

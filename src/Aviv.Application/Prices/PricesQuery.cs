@@ -1,6 +1,6 @@
 using Aviv.Application.Common;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Prices;
 
 /// <summary>Whose prices to read.</summary>
 /// <remarks>As it came in: nothing here is checked yet.</remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Aviv.Domain.Listings;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Prices;
 
 /// <summary>Sums up a history that comes part by part, oldest first, so that none is too long.</summary>
 internal sealed class PriceSummary(GetPriceSummary request)

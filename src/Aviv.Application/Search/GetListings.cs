@@ -1,10 +1,11 @@
 using AutoMapper;
 using AutoMapper.QueryableExtensions;
-using Aviv.Application.Common;
+using Aviv.Application.Listings;
+using Aviv.Application.Reading;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Search;
 
 /// <summary>A page of the listings that match a filter, in an order: those beyond a position, at most <paramref name="Limit"/>.</summary>
 public sealed record GetListings(ListingFilter Filter, ListingOrder Order, ListingPosition? After, int Limit, bool Count) : IRequest<ListingPage>

@@ -1,7 +1,7 @@
-using Aviv.Application.Common;
+using Aviv.Application.Reading;
 using MediatR;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Prices;
 
 /// <summary>
 /// The prices a listing had, all of them unless told otherwise; the answer is null where there is no such listing. Where there are

@@ -1,4 +1,4 @@
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Prices;
 
 /// <summary>Every price that one of several listings had.</summary>
 public sealed record ListingPricesDto

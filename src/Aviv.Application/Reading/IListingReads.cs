@@ -1,4 +1,7 @@
-namespace Aviv.Application.Listings;
+using Aviv.Application.Listings;
+using Aviv.Application.Prices;
+
+namespace Aviv.Application.Reading;
 
 /// <summary>Reads single listings by id, which is what most requests do. Never from before the call; null where there is no such listing.</summary>
 public interface IListingReads

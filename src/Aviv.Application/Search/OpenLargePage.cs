@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using AutoMapper;
 using AutoMapper.QueryableExtensions;
-using Aviv.Application.Common;
+using Aviv.Application.Listings;
+using Aviv.Application.Reading;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Search;
 
 /// <summary>A page that is too large to be held in memory while a client reads it: which listings it has is known first, and they come part by part.</summary>
 public sealed record OpenLargePage(GetListings Page) : IRequest<LargePage>;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Aviv.Application.Reading;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Prices;
 
 /// <summary>What a listing's price history comes to. Percentages and the price per square metre have two decimals, half rounded away from zero.</summary>
 public sealed record PriceSummaryDto

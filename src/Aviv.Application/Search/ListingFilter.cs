@@ -1,6 +1,6 @@
 using Aviv.Domain.Listings;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Search;
 
 /// <summary>Which listings: those that meet every condition given. Limits of a range are part of it.</summary>
 public sealed record ListingFilter

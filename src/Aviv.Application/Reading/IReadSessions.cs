@@ -1,6 +1,7 @@
-using Aviv.Application.Listings;
+using Aviv.Application.Common;
+using Aviv.Application.Search;
 
-namespace Aviv.Application.Common;
+namespace Aviv.Application.Reading;
 
 /// <summary>What a read is about. Each has connections of its own, so that none waits behind another kind.</summary>
 public enum Workload

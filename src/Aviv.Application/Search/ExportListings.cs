@@ -4,9 +4,12 @@ using System.Text.Json.Serialization;
 using AutoMapper;
 using AutoMapper.QueryableExtensions;
 using Aviv.Application.Common;
+using Aviv.Application.Listings;
+using Aviv.Application.Prices;
+using Aviv.Application.Reading;
 using Microsoft.EntityFrameworkCore;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Search;
 
 /// <summary>
 /// All listings that match a filter, by id, with their prices if asked for; from one snapshot. It reads listings in pages, so that

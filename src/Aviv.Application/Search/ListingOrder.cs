@@ -1,6 +1,7 @@
 using System.Globalization;
+using Aviv.Application.Listings;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Search;
 
 public enum ListingSortKey
 {

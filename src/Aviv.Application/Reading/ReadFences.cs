@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Aviv.Application.Writes;
+namespace Aviv.Application.Reading;
 
 /// <summary>
 /// Parts what was read of a listing before a write of this process from what is read after it. A cache makes the fence's number

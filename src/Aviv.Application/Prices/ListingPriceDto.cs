@@ -1,4 +1,4 @@
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Prices;
 
 /// <summary>A price a listing had from an instant on.</summary>
 public sealed record ListingPriceDto

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using Aviv.Application.Common;
+using Aviv.Application.Reading;
 using Microsoft.EntityFrameworkCore;
 
-namespace Aviv.Application.Listings;
+namespace Aviv.Application.Prices;
 
 /// <summary>
 /// Looks for what somebody's UPDATE by hand leaves behind: prices that the log does not know, neighbours that are equal,
