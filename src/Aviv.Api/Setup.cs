@@ -1,17 +1,15 @@
 using Aviv.Api.Cache;
-using Aviv.Api.Errors;
-using Aviv.Api.Export;
+using Aviv.Api.Contract.Errors;
+using Aviv.Api.Contract.Headers;
+using Aviv.Api.Contract.Json;
+using Aviv.Api.Contract.OpenApi;
+using Aviv.Api.Contract.Query;
 using Aviv.Api.Health;
-using Aviv.Api.Http;
-using Aviv.Api.Json;
 using Aviv.Api.Listings;
-using Aviv.Api.OpenApi;
-using Aviv.Api.Query;
-using Aviv.Api.Writes;
+using Aviv.Api.Pipeline;
+using Aviv.Api.Search;
 using Aviv.Application.Common;
 using Aviv.Infrastructure;
-using Aviv.Infrastructure.Persistence;
-using Microsoft.Extensions.Options;
 
 namespace Aviv.Api;
 
@@ -30,7 +28,7 @@ internal static class Setup
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
-        builder.AddDatabase();
+        builder.Services.AddInfrastructure();
         builder.Services.AddRouting(routing => routing.ConstraintMap[DigitsConstraint.Name] = typeof(DigitsConstraint));
         builder.Services.ConfigureHttpJsonOptions(json => JsonContract.Configure(json.SerializerOptions));
         builder.Services.AddExceptionHandler<ApiExceptionHandler>().AddProblemDetails();
@@ -71,29 +69,4 @@ internal static class Setup
         routes.MapHealth();
         routes.MapOpenApiContract();
     }
-
-    /// <summary>What the configuration lets this process take of the database.</summary>
-    public static DatabaseLimits DatabaseLimits(IServiceProvider provider)
-    {
-        var load = Settings<LoadSettings>(provider);
-        return new(Settings<DatabaseSettings>(provider).Aviv, load.MaxRunning, load.MaxWaiting, Settings<LongRunningSettings>(provider).MaxConnections);
-    }
-
-    private static void AddDatabase(this WebApplicationBuilder builder)
-    {
-        builder.Services.AddOptions<DatabaseSettings>().Bind(builder.Configuration.GetSection("ConnectionStrings"))
-            .Validate(settings => settings.IsValid(), DatabaseSettings.Rule)
-            .Validate(settings => settings.IsRedisValid(), DatabaseSettings.RedisRule)
-            .ValidateOnStart();
-        builder.Services.AddOptions<LongRunningSettings>().BindConfiguration("LongRunning")
-            .Validate(settings => settings.MaxConnections >= 1, "LongRunning:MaxConnections must be at least 1.")
-            .ValidateOnStart();
-        builder.Services.AddOptions<LoadSettings>().BindConfiguration("Load")
-            .Validate(load => load is { MaxRunning: null or > 0, MaxWaiting: >= 0 }, "Load:MaxRunning must be at least 1 and Load:MaxWaiting at least 0.")
-            .ValidateOnStart();
-        builder.Services.AddInfrastructure(DatabaseLimits);
-    }
-
-    private static T Settings<T>(IServiceProvider provider)
-        where T : class => provider.GetRequiredService<IOptions<T>>().Value;
 }

@@ -1,8 +1,9 @@
 using Aviv.Application.Common;
 using Aviv.Application.Reading;
 using Aviv.Application.Writes;
-using Aviv.Infrastructure.Listings;
+using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence;
+using Aviv.Infrastructure.Reading;
 using Aviv.Infrastructure.Writes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,9 +13,10 @@ namespace Aviv.Infrastructure;
 
 public static class InfrastructureServices
 {
-    public static IServiceCollection AddInfrastructure(this IServiceCollection services, Func<IServiceProvider, DatabaseLimits> limits)
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new Connections(limits(provider)));
+        services.AddDatabaseSettings();
+        services.AddSingleton(provider => new Connections(DatabaseLimits.Of(provider)));
         services.AddSingleton(_ => new DataSources(TimeProvider.System));
         services.AddSingleton(provider => provider.GetRequiredService<DataSources>().Create(provider.GetRequiredService<Connections>().OfWrites()));
         services.AddSingleton(provider => new DatabaseProbe(
@@ -26,7 +28,7 @@ public static class InfrastructureServices
         services.AddSingleton<CommitProof>();
         services.AddSingleton(provider => new CommitSlots(provider.GetRequiredService<Connections>().MostCommits));
         services.AddScoped<IWriteTransactions, WriteTransactions>();
-        services.AddHostedService<ConnectionsReport>();
+        services.AddHostedService<ConnectionsReport>().AddHostedService<IdempotencySweep>();
         services.AddDbContextPool<AvivDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>(), provider.GetRequiredService<StaleConnections>()));
@@ -34,6 +36,20 @@ public static class InfrastructureServices
     }
 
     /// <summary>In place of the limits of requests, those of a verb, whose caller waits for its end.</summary>
-    public static IServiceCollection AddVerbConnections(this IServiceCollection services, Func<IServiceProvider, DatabaseLimits> limits) =>
-        services.AddSingleton(provider => new Connections(limits(provider) with { IsOfVerb = true }));
+    public static IServiceCollection AddVerbConnections(this IServiceCollection services) =>
+        services.AddSingleton(provider => new Connections(DatabaseLimits.Of(provider) with { IsOfVerb = true }));
+
+    private static void AddDatabaseSettings(this IServiceCollection services)
+    {
+        services.AddOptions<DatabaseSettings>().BindConfiguration("ConnectionStrings")
+            .Validate(settings => settings.IsValid(), DatabaseSettings.Rule)
+            .Validate(settings => settings.IsRedisValid(), DatabaseSettings.RedisRule)
+            .ValidateOnStart();
+        services.AddOptions<LongRunningSettings>().BindConfiguration("LongRunning")
+            .Validate(settings => settings.MaxConnections >= 1, "LongRunning:MaxConnections must be at least 1.")
+            .ValidateOnStart();
+        services.AddOptions<LoadSettings>().BindConfiguration("Load")
+            .Validate(load => load is { MaxRunning: null or > 0, MaxWaiting: >= 0 }, "Load:MaxRunning must be at least 1 and Load:MaxWaiting at least 0.")
+            .ValidateOnStart();
+    }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Aviv.Api.Writes;
+using Aviv.Api.Contract.Headers;
 using Aviv.Application.Reading;
 using Microsoft.Extensions.Options;
 

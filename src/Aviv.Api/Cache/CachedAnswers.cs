@@ -1,4 +1,5 @@
-using Aviv.Api.Http;
+using Aviv.Api.Contract.Headers;
+using Aviv.Api.Contract.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Aviv.Api.Cache;

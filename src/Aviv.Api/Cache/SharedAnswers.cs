@@ -1,3 +1,4 @@
+using Aviv.Infrastructure.Persistence;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using Aviv.Infrastructure;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 

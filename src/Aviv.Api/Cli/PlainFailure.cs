@@ -1,4 +1,4 @@
-using Aviv.Infrastructure;
+using Aviv.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Npgsql;

@@ -29,7 +29,7 @@ internal static class Verbs
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (IsServing(args)) return;
         builder.Logging.ClearProviders();
-        builder.Services.AddVerbConnections(Setup.DatabaseLimits);
+        builder.Services.AddVerbConnections();
     }
 
     public static async Task<int> RunVerbOrServeAsync(this WebApplication app, string[] args)

@@ -1,4 +1,4 @@
-using Aviv.Api.Query;
+using Aviv.Api.Contract.Query;
 using Aviv.Application.Prices;
 using MediatR;
 

@@ -1,7 +1,7 @@
-using Aviv.Api.Errors;
-using Aviv.Api.Http;
-using Aviv.Api.OpenApi;
-using Aviv.Api.Query;
+using Aviv.Api.Contract.Errors;
+using Aviv.Api.Contract.OpenApi;
+using Aviv.Api.Contract.Query;
+using Aviv.Api.Pipeline;
 using Microsoft.Net.Http.Headers;
 
 namespace Aviv.Api.Health;

@@ -1,4 +1,3 @@
-using Aviv.Infrastructure;
 using Aviv.Infrastructure.Persistence;
 
 namespace Aviv.Api.Health;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Aviv.Api.Json;
+using Aviv.Api.Contract.Json;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Aviv.Api.Health;

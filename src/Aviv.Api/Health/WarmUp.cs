@@ -1,5 +1,5 @@
 using System.Text;
-using Aviv.Api.Json;
+using Aviv.Api.Contract.Json;
 using Aviv.Application.Listings;
 using Aviv.Application.Writes;
 using Aviv.Infrastructure.Persistence;

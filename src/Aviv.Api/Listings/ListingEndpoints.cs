@@ -1,5 +1,6 @@
-using Aviv.Api.Errors;
-using Aviv.Api.OpenApi;
+using Aviv.Api.Contract.Errors;
+using Aviv.Api.Contract.OpenApi;
+using Aviv.Api.Prices;
 
 namespace Aviv.Api.Listings;
 

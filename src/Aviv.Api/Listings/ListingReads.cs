@@ -1,10 +1,13 @@
 using System.ComponentModel;
 using System.Globalization;
 using Aviv.Api.Cache;
-using Aviv.Api.Errors;
-using Aviv.Api.Http;
-using Aviv.Api.OpenApi;
-using Aviv.Api.Query;
+using Aviv.Api.Contract.Errors;
+using Aviv.Api.Contract.Headers;
+using Aviv.Api.Contract.Json;
+using Aviv.Api.Contract.OpenApi;
+using Aviv.Api.Contract.Query;
+using Aviv.Api.Pipeline;
+using Aviv.Api.Search;
 using Aviv.Application.Listings;
 using Aviv.Application.Search;
 using MediatR;

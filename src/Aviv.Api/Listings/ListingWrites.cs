@@ -1,8 +1,8 @@
 using System.ComponentModel;
-using Aviv.Api.Errors;
-using Aviv.Api.Json;
-using Aviv.Api.OpenApi;
-using Aviv.Api.Writes;
+using Aviv.Api.Contract.Errors;
+using Aviv.Api.Contract.Headers;
+using Aviv.Api.Contract.Json;
+using Aviv.Api.Contract.OpenApi;
 using Aviv.Application.Listings;
 using MediatR;
 

@@ -1,7 +1,6 @@
 using Aviv.Application.Common;
 using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
-using Aviv.Infrastructure.Listings;
 using Aviv.Infrastructure.Persistence.Configurations;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

@@ -1,4 +1,7 @@
 using Aviv.Application.Reading;
+using Aviv.Infrastructure.Reading;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Aviv.Infrastructure.Persistence;
@@ -12,6 +15,15 @@ public sealed record DatabaseLimits(string ConnectionString, int? MaxRunning, in
 {
     /// <summary>Whether it is for a verb of the program: who started one waits for its end, on a machine that is busy with other things too.</summary>
     public bool IsOfVerb { get; init; }
+
+    /// <summary>As the settings say.</summary>
+    internal static DatabaseLimits Of(IServiceProvider services)
+    {
+        T Settings<T>()
+            where T : class => services.GetRequiredService<IOptions<T>>().Value;
+        var load = Settings<LoadSettings>();
+        return new(Settings<DatabaseSettings>().Aviv, load.MaxRunning, load.MaxWaiting, Settings<LongRunningSettings>().MaxConnections);
+    }
 }
 
 /// <summary>Shares the connections of an instance out, and says what each kind of work adds to the connection string that is configured.</summary>

@@ -1,4 +1,4 @@
-using Aviv.Api.Http;
+using Aviv.Api.Pipeline;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Http;
 

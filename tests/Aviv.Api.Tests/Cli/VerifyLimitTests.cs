@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Aviv.Api.Tests.Infrastructure;
-using Aviv.Application.Listings;
 using Aviv.Application.Prices;
 using Aviv.Application.Reading;
 using Aviv.Domain.Tests.Listings;

@@ -1,5 +1,5 @@
 using Aviv.Api.Tests.Infrastructure;
-using Aviv.Api.Writes;
+using Aviv.Infrastructure.Jobs;
 
 namespace Aviv.Api.Tests.Contract;
 

@@ -1,4 +1,4 @@
-using Aviv.Infrastructure;
+using Aviv.Infrastructure.Persistence;
 using Npgsql;
 
 namespace Aviv.Api.Tests.Persistence;

@@ -1,5 +1,5 @@
 using Aviv.Api.Tests.Infrastructure;
-using Aviv.Infrastructure.Listings;
+using Aviv.Infrastructure.Reading;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Aviv.Api.Tests.Persistence;

@@ -1,5 +1,5 @@
 using System.Net;
-using Aviv.Api.Http;
+using Aviv.Api.Contract.Json;
 using Aviv.Api.Tests.Cache;
 using Aviv.Api.Tests.Infrastructure;
 using Aviv.Infrastructure.Persistence;

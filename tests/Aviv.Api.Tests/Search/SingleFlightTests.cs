@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using Aviv.Api.Http;
 using Aviv.Api.Tests.Infrastructure;
+using Aviv.Application.Reading;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Aviv.Api.Tests.Search;

@@ -1,0 +1,60 @@
+using Aviv.Api.Contract.Headers;
+using Aviv.Api.Listings;
+using Aviv.Application.Writes;
+using Aviv.Infrastructure.Persistence;
+using FluentValidation;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aviv.Api.Contract.Errors;
+
+/// <summary>The one place where an exception becomes an answer.</summary>
+internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        await (exception switch
+        {
+            ApiErrorException e => context.WriteProblemAsync(e.Error, e.Detail, e.Errors),
+            ValidationException e => InvalidAsync(context, ValidationErrors.ByJsonPath(e)),
+            WriteRefusedException { Refusal: WriteRefusal.OutcomeUnknown } => Unavailable(context, exception, WriteAnswers.OutcomeUnknown),
+            WriteRefusedException { Refusal: WriteRefusal.CommitsWaiting } => Unavailable(context, exception, WriteAnswers.CommitsWaiting),
+            WriteRefusedException e => WriteRefusedAsync(context, e),
+            BadHttpRequestException e => context.WriteProblemAsync(ApiError.Of(e.StatusCode)),
+            DbUpdateConcurrencyException => context.WriteProblemAsync(ApiError.Conflict),
+            BulkheadFullException => context.WriteProblemAsync(ApiError.Unavailable),
+            _ when DatabaseFault.IsUnavailable(exception) => Unavailable(context, exception),
+            _ => Unexpected(context, exception),
+        });
+        return true;
+    }
+
+    private static Task InvalidAsync(HttpContext context, Faults faults) =>
+        context.WriteProblemAsync(ApiError.ValidationFailed, faults.DetailOf(ApiError.ValidationFailed), faults.Shown);
+
+    private static Task WriteRefusedAsync(HttpContext context, WriteRefusedException refused)
+    {
+        var (error, errors) = WriteAnswers.Of(refused.Refusal);
+        var detail = refused.Refusal == WriteRefusal.PreconditionFailed ? PreconditionHeaders.Explain(context.Request.Headers) : null;
+        return context.WriteProblemAsync(error, detail, errors);
+    }
+
+    private Task Unavailable(HttpContext context, Exception exception, string? detail = null)
+    {
+        // The message alone: a stack trace per request would bury the log of an outage.
+        LogUnavailable(exception.GetBaseException().Message);
+        return context.WriteProblemAsync(ApiError.Unavailable, detail);
+    }
+
+    private Task Unexpected(HttpContext context, Exception exception)
+    {
+        LogUnexpected(exception);
+        return context.WriteProblemAsync(ApiError.Internal);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is unavailable: {Reason}")]
+    private partial void LogUnavailable(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request failed unexpectedly")]
+    private partial void LogUnexpected(Exception exception);
+}

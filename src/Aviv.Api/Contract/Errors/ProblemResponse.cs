@@ -1,0 +1,27 @@
+using System.Globalization;
+using Aviv.Api.Pipeline;
+
+namespace Aviv.Api.Contract.Errors;
+
+internal static class ProblemResponse
+{
+    public const string AcceptPatch = "Accept-Patch";
+
+    private const string ContentType = "application/problem+json";
+
+    /// <summary>Answers whatever the Accept header says: a client that cannot read the problem can still read the status.</summary>
+    public static Task WriteProblemAsync(
+        this HttpContext context, ApiError error, string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null)
+    {
+        context.Response.StatusCode = error.Status;
+        context.Response.Headers.RetryAfter = error.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
+        if (HttpMethods.IsPatch(context.Request.Method)) context.Response.Headers[AcceptPatch] = error.MediaType;
+        // Out of time is one of the reasons to be here, and then the request's own token is cancelled already.
+        var problem = ApiProblem.From(error, context.TraceId(), detail, errors);
+        return context.Response.WriteAsJsonAsync(problem, options: null, ContentType, CancellationToken.None);
+    }
+
+    /// <summary>Gives the bare statuses of the framework (no such route, wrong method) the body of every other error.</summary>
+    public static void UseProblemStatusPages(this IApplicationBuilder app) =>
+        app.UseStatusCodePages(pages => pages.HttpContext.WriteProblemAsync(ApiError.Of(pages.HttpContext.Response.StatusCode)));
+}

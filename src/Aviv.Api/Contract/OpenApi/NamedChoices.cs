@@ -1,0 +1,31 @@
+using Aviv.Api.Search;
+using Aviv.Application.Listings;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Aviv.Api.Contract.OpenApi;
+
+/// <summary>Gives choices schemas of their own: each place where one stands inline becomes a type of its own in a client's code.</summary>
+internal sealed class NamedChoices : IOpenApiDocumentTransformer
+{
+    public const string BuildingType = "BuildingType";
+
+    public const string ListingSort = "ListingSort";
+
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Components!.Schemas![BuildingType] = Choice("A kind of building.", BuildingTypeNames.All);
+        document.Components.Schemas[ListingSort] = Choice("An order of listings; `-` is descending.", ListingQuery.Sorts.Keys);
+        // In C# it is a text, since it is not checked yet.
+        var input = document.Components.Schemas["ListingInput"].Properties!;
+        input["building_type"] = new OpenApiSchemaReference(BuildingType, document) { Description = input["building_type"].Description };
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiSchema Choice(string description, IEnumerable<string> values)
+    {
+        var schema = Schemas.OneOf(values);
+        schema.Description = description;
+        return schema;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Aviv.Api.Pipeline;
+using Aviv.Application.Reading;
+using Aviv.Application.Search;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Aviv.Api.Search;
+
+/// <summary>A page as it goes out.</summary>
+/// <param name="Body">The listings in JSON.</param>
+/// <param name="Next">Where the next page begins; null on the last.</param>
+/// <param name="Total">How many match; null where that was not asked for.</param>
+internal sealed record PageAnswer(byte[] Body, ListingPosition? Next, long? Total);
+
+/// <summary>Reads pages of the list. The first one is what most clients begin with, so those who want the same page at the same time share it.</summary>
+internal sealed class ListingPages(IServiceScopeFactory scopes, AnswerBytes bytes, TimeProvider clock, IOptions<JsonOptions> json)
+{
+    private readonly SingleFlight<PageAnswer> _flights = new(clock);
+
+    /// <param name="http">Of the request; its query string is what makes two pages the same.</param>
+    /// <param name="page">What the query string means.</param>
+    /// <param name="cancellationToken">Of the one who asks.</param>
+    public async Task<PageAnswer> ReadAsync(HttpContext http, GetListings page, CancellationToken cancellationToken)
+    {
+        var answer = await _flights.AskAsync(http.Request.QueryString.ToString(), stop => ReadAsync(page, stop), cancellationToken);
+        await bytes.HoldAsync(http, answer.Body.Length, cancellationToken);
+        return answer;
+    }
+
+    private async Task<PageAnswer> ReadAsync(GetListings page, CancellationToken cancellationToken)
+    {
+        // The request that came first may leave while others wait.
+        await using var scope = scopes.CreateAsyncScope();
+        var found = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(page, cancellationToken);
+        return new(JsonSerializer.SerializeToUtf8Bytes(found.Listings, json.Value.SerializerOptions), found.Next, found.Total);
+    }
+}

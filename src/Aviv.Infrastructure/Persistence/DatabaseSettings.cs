@@ -1,0 +1,60 @@
+using Npgsql;
+using StackExchange.Redis;
+
+namespace Aviv.Infrastructure.Persistence;
+
+/// <summary>Where the database is, and the cache that instances share: section <c>ConnectionStrings</c> of the configuration.</summary>
+public sealed class DatabaseSettings
+{
+    public const string RedisRule = "ConnectionStrings__Redis is no address of Redis, such as localhost:6379,password=…";
+    public const string Rule = "Set ConnectionStrings__Aviv to the database, such as Host=localhost;Database=aviv;Username=aviv;Password=…";
+
+    /// <summary>An Npgsql connection string.</summary>
+    public string Aviv { get; init; } = "";
+
+    /// <summary>The Redis that instances share, in the form of StackExchange.Redis; none unless set.</summary>
+    public string? Redis { get; init; }
+
+    public ConfigurationOptions? RedisOptions() => string.IsNullOrWhiteSpace(Redis) ? null : ConfigurationOptions.Parse(Redis);
+
+    public bool IsRedisValid()
+    {
+        try
+        {
+            return RedisOptions() is not { EndPoints.Count: 0 };
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    public bool IsValid()
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(Aviv).Host is not (null or "");
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>What requests that take long, such as an export, may use: section <c>LongRunning</c> of the configuration.</summary>
+public sealed class LongRunningSettings
+{
+    /// <summary>Connections that they have of their own, besides the pool, and so how many run at once; 4 by default.</summary>
+    public int MaxConnections { get; init; } = 4;
+}
+
+/// <summary>How many requests the API lets at the database: section <c>Load</c> of the configuration.</summary>
+public sealed class LoadSettings
+{
+    /// <summary>Requests of each kind (writes, reads by id, lists, …) running at once; by default as many as its connections.</summary>
+    public int? MaxRunning { get; init; }
+
+    /// <summary>Requests of each kind waiting for their turn, each at most a second; more are refused at once.</summary>
+    public int MaxWaiting { get; init; } = 512;
+}

@@ -1,0 +1,89 @@
+using Aviv.Application.Listings;
+using Aviv.Application.Prices;
+using Aviv.Application.Reading;
+using Aviv.Domain.Listings;
+using Aviv.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aviv.Infrastructure.Reading;
+
+internal sealed class ListingReads : IListingReads, IDisposable
+{
+    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<Listing>> Listings = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
+        db.Listings.AsNoTracking().Where(listing => ids.Contains(listing.Id)));
+
+    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<VersionRow>> Versions = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
+        db.Listings.Where(listing => ids.Contains(listing.Id)).Select(listing => new VersionRow(listing.Id, listing.Version, listing.UpdatedDate)));
+
+    // At most one row more than is shared, of each listing: a long history holds up nobody who shares the statement. By a range of one id,
+    // since EF Core would make a join of an equality, and number all rows of the log before it takes some.
+    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<LogRow>> Histories = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
+        from listing in db.Listings
+        where ids.Contains(listing.Id)
+        from row in db.PriceLog.Where(row => row.ListingId >= listing.Id && row.ListingId <= listing.Id)
+            .OrderBy(row => row.ListingId).ThenBy(row => row.Id).Take(GetListingPrices.MostAtOnce + 1).DefaultIfEmpty()
+        select new LogRow(listing.Id, listing.Version, listing.UpdatedDate, listing.SurfaceAreaM2, row.Id, row.Price, row.ChangedAt));
+
+    private readonly ReadPool _pool;
+    private readonly GatheredReads<ListingDto> _listings;
+    private readonly GatheredReads<PriceHistory> _histories;
+
+    public ListingReads(ReadPools pools)
+    {
+        _pool = pools[Workload.ById];
+        // How long a query takes is a matter of real time, whatever the time is that listings are given.
+        _listings = new(ReadListingsAsync, TimeProvider.System);
+        _histories = new(ReadHistoriesAsync, TimeProvider.System);
+    }
+
+    private readonly record struct VersionRow(long Id, long Version, DateTimeOffset UpdatedDate);
+
+    // Of a listing without prices there is one, without a price.
+    private readonly record struct LogRow(long ListingId, long Version, DateTimeOffset UpdatedDate, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
+
+    public Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken) => _listings.FindAsync(id, cancellationToken);
+
+    public Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken) => _histories.FindAsync(id, cancellationToken);
+
+    public async Task<Dictionary<long, ListingVersion>> FindVersionsAsync(long[] ids, CancellationToken cancellationToken)
+    {
+        await using var session = await _pool.OpenAsync(cancellationToken);
+        return await Versions(session.Context, ids).ToDictionaryAsync(row => row.Id, row => new ListingVersion(row.Version, row.UpdatedDate), cancellationToken: cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _listings.Dispose();
+        _histories.Dispose();
+    }
+
+    private async Task<Dictionary<long, ListingDto>> ReadListingsAsync(long[] ids, CancellationToken cancellationToken)
+    {
+        await using var session = await _pool.OpenAsync(cancellationToken);
+        return await Listings(session.Context, ids).ToDictionaryAsync(listing => listing.Id, ListingDto.From, cancellationToken: cancellationToken);
+    }
+
+    private async Task<Dictionary<long, PriceHistory>> ReadHistoriesAsync(long[] ids, CancellationToken cancellationToken)
+    {
+        await using var session = await _pool.OpenAsync(cancellationToken);
+        var found = new Dictionary<long, List<LogRow>>(ids.Length);
+        await foreach (var row in Histories(session.Context, ids).WithCancellation(cancellationToken))
+        {
+            if (!found.TryGetValue(row.ListingId, out var rows)) found.Add(row.ListingId, rows = []);
+            rows.Add(row);
+        }
+
+        return found.ToDictionary(one => one.Key, one => History(one.Value));
+    }
+
+    // A join promises no order, not even within a listing.
+    private static PriceHistory History(List<LogRow> rows)
+    {
+        var listing = rows[0];
+        rows.RemoveAll(row => row.Id is null);
+        rows.Sort(static (one, other) => Nullable.Compare(one.Id, other.Id));
+        var shown = rows.Take(GetListingPrices.MostAtOnce).ToList();
+        var prices = shown.ConvertAll(row => new ListingPriceDto { PriceEur = row.Price!.Value, CreatedDate = row.ChangedAt!.Value });
+        return new(new(listing.Version, listing.UpdatedDate), listing.SurfaceAreaM2, prices, rows.Count > shown.Count ? shown[^1].Id : null);
+    }
+}
