@@ -58,7 +58,7 @@ internal sealed class WarmUp(Rehearsal rehearsal, DataSources sources, IServiceS
 
     // Each finds the listing in the database, as in a request of its own.
     private static async Task<WriteResult> HandleAsync<T>(IServiceProvider services, T write)
-        where T : IWrite
+        where T : IListingWrite
     {
         services.GetRequiredService<AvivDbContext>().ChangeTracker.Clear();
         return await services.GetRequiredService<IRequestHandler<T, WriteResult>>().Handle(write, CancellationToken.None);

@@ -17,14 +17,21 @@ public static class ApplicationServices
         services.AddScoped<IMediator, Mediator>();
         services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(WriteBehavior<,>));
+        services.AddListingWrites();
         services.AddScoped<IdempotencyLedger>();
         services.AddSingleton<ReadFences>();
         services.AddScoped<VerifyHistories>();
         services.AddScoped<ExportListings>();
-        foreach (var write in typeof(IWrite).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IWrite))))
-            services.AddScoped(typeof(IPipelineBehavior<,>).MakeGenericType(write, typeof(WriteResult)), typeof(WriteBehavior<>).MakeGenericType(write));
         return services.Scan(scan => scan.FromAssemblyOf<IAvivDb>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime()
             .AddClasses(classes => classes.AssignableTo(typeof(IValidator<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
+    }
+
+    // It has a type parameter less than the interface, so that it is registered for each write by itself.
+    private static void AddListingWrites(this IServiceCollection services)
+    {
+        foreach (var write in typeof(IListingWrite).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IListingWrite))))
+            services.AddScoped(typeof(IPipelineBehavior<,>).MakeGenericType(write, typeof(WriteResult)), typeof(IdempotencyBehavior<>).MakeGenericType(write));
     }
 }

@@ -6,10 +6,7 @@ using MediatR;
 
 namespace Aviv.Application.Listings;
 
-public sealed record CreateListing(ListingInput Input, WriteConditions Conditions) : IWrite
-{
-    long? IWrite.ListingId => null;
-}
+public sealed record CreateListing(ListingInput Input, WriteConditions Conditions) : IListingWrite;
 
 internal sealed class CreateListingValidator : AbstractValidator<CreateListing>
 {
@@ -23,6 +20,6 @@ internal sealed class CreateListingHandler(IAvivDb db, TimeProvider clock) : IRe
         var listing = Listing.Create(request.Input.ToDetails(), clock.GetUtcNow());
         db.Listings.Add(listing);
         await db.SaveChangesAsync(cancellationToken);
-        return new(WriteOutcome.Created, ListingDto.From(listing));
+        return WriteResult.Of(WriteOutcome.Created, ListingDto.From(listing));
     }
 }

@@ -11,10 +11,10 @@ internal static class ListingRevision
         this IAvivDb db, long id, WriteConditions conditions, Func<ListingDetails, ListingDetails> revise, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var listing = await db.FindListingAsync(id, cancellationToken);
-        if (listing is null) return new(WriteOutcome.NotFound);
+        if (listing is null) return WriteResult.NotFound;
         conditions.Precondition.Check(listing.Version);
         listing.Revise(revise(listing.Details), now);
         await db.SaveChangesAsync(cancellationToken);
-        return new(WriteOutcome.Updated, ListingDto.From(listing));
+        return WriteResult.Of(WriteOutcome.Updated, ListingDto.From(listing));
     }
 }

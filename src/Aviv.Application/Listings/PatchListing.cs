@@ -6,10 +6,7 @@ using MediatR;
 namespace Aviv.Application.Listings;
 
 /// <summary>Replaces some of what a client decides about a listing, as a JSON Merge Patch (RFC 7396) says.</summary>
-public sealed record PatchListing(long Id, ListingPatch Patch, WriteConditions Conditions) : IWrite
-{
-    long? IWrite.ListingId => Id;
-}
+public sealed record PatchListing(long Id, ListingPatch Patch, WriteConditions Conditions) : IListingWrite;
 
 internal sealed class PatchListingValidator : AbstractValidator<PatchListing>
 {

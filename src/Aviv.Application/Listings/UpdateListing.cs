@@ -6,10 +6,7 @@ using MediatR;
 namespace Aviv.Application.Listings;
 
 /// <summary>Replaces all that a client decides about a listing.</summary>
-public sealed record UpdateListing(long Id, ListingInput Input, WriteConditions Conditions) : IWrite
-{
-    long? IWrite.ListingId => Id;
-}
+public sealed record UpdateListing(long Id, ListingInput Input, WriteConditions Conditions) : IListingWrite;
 
 internal sealed class UpdateListingValidator : AbstractValidator<UpdateListing>
 {

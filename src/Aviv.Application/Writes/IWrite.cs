@@ -3,13 +3,13 @@ using MediatR;
 
 namespace Aviv.Application.Writes;
 
-/// <summary>A command that changes a listing. <see cref="WriteBehavior{TRequest}"/> runs it: once, whatever breaks.</summary>
-public interface IWrite : IRequest<WriteResult>
+/// <summary>A command that changes listings, of which one transaction may carry many. <see cref="WriteBehavior{TRequest,TResult}"/> runs it.</summary>
+public interface IWrite<out TResult> : IRequest<TResult>;
+
+/// <summary>A client's write to one listing. <see cref="IdempotencyBehavior{TRequest}"/> has it take place once for each key.</summary>
+public interface IListingWrite : IWrite<WriteResult>
 {
     WriteConditions Conditions { get; }
-
-    /// <summary>The listing that it is about, if a twin of it was quicker; null for one that is yet to be.</summary>
-    long? ListingId { get; }
 }
 
 /// <summary>What a client says of a write besides its body: under which key it is to happen once, and to which version.</summary>
@@ -23,5 +23,14 @@ public enum WriteOutcome
     NotFound,
 }
 
-/// <summary>How a write ended, with the listing as it left it. A replay is the answer to an earlier request of the same key.</summary>
-public sealed record WriteResult(WriteOutcome Outcome, ListingDto? Listing = null, bool Replayed = false);
+/// <summary>How a write to one listing ended.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="ListingId">Whom it was about; null where there is none.</param>
+/// <param name="Listing">As the write left it; null where it left none.</param>
+/// <param name="Replayed">Whether it is the answer to an earlier request of the same key.</param>
+public sealed record WriteResult(WriteOutcome Outcome, long? ListingId = null, ListingDto? Listing = null, bool Replayed = false)
+{
+    public static readonly WriteResult NotFound = new(WriteOutcome.NotFound);
+
+    public static WriteResult Of(WriteOutcome outcome, ListingDto listing) => new(outcome, listing.Id, listing);
+}

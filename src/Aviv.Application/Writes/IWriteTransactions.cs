@@ -1,10 +1,13 @@
 namespace Aviv.Application.Writes;
 
-/// <summary>Opens the transaction of a write on the scope's database context.</summary>
+/// <summary>Opens the transactions of writes on the scope's database context, one after another.</summary>
 public interface IWriteTransactions
 {
     /// <exception cref="WriteRefusedException"><see cref="WriteRefusal.CommitsWaiting"/>.</exception>
     Task<IWriteTransaction> BeginAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes the key until the open transaction ends; false where another transaction holds it.</summary>
+    Task<bool> TryLockAsync(IdempotencyKey key, CancellationToken cancellationToken);
 
     /// <summary>
     /// Whether a fault left nothing behind and may be gone at the next try. A time limit never is such a fault: trying again
@@ -16,9 +19,6 @@ public interface IWriteTransactions
 /// <summary>Rolled back when it is disposed of without a commit. A commit under way goes on, whatever becomes of its request.</summary>
 public interface IWriteTransaction : IAsyncDisposable
 {
-    /// <summary>Takes the key until the transaction ends; false where another transaction holds it.</summary>
-    Task<bool> TryLockAsync(IdempotencyKey key, CancellationToken cancellationToken);
-
     /// <summary>
     /// Commits. Where the connection breaks over it, finds out how the transaction ended, and returns only if it committed, and a
     /// standby that must have it does. So it does for a transaction that only read: what that saw may be what an earlier one left.

@@ -43,7 +43,7 @@ public sealed class IdempotencyRecord
     {
         Fingerprint = key.Fingerprint.ToArray();
         Outcome = result.Outcome;
-        ListingId = result.Listing?.Id;
+        ListingId = result.ListingId;
         Version = result.Listing?.Version;
         Listing = result.Listing is { } listing ? JsonSerializer.Serialize(listing with { ContactPhoneNumber = null }) : null;
         CreatedAt = now;
@@ -51,6 +51,7 @@ public sealed class IdempotencyRecord
 
     public WriteResult Replay(Domain.Listings.PhoneNumber? phone) => new(
         Outcome,
+        ListingId,
         Listing is null ? null : JsonSerializer.Deserialize<ListingDto>(Listing)! with { ContactPhoneNumber = phone, Version = Version!.Value },
         Replayed: true);
 }

@@ -1,48 +1,42 @@
 using Aviv.Application.Common;
 using Aviv.Application.Reading;
-using Aviv.Domain.Listings;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Aviv.Application.Writes;
 
 /// <summary>
-/// Runs every write in a transaction, and alone decides about trying again. Each try has a scope of its own: a context that
-/// failed still tracks a stale listing, and log rows that must not be written.
+/// Runs every write in a transaction, and alone decides about trying again. A try begins with nothing tracked: what a failed one
+/// left behind is a stale listing, and log rows that must not be written.
 /// </summary>
-internal sealed class WriteBehavior<TRequest>(IServiceScopeFactory scopes, ReadFences fences) : IPipelineBehavior<TRequest, WriteResult>
-    where TRequest : IWrite
+internal sealed class WriteBehavior<TRequest, TResult>(IAvivDb db, IWriteTransactions transactions, ReadFences fences) : IPipelineBehavior<TRequest, TResult>
+    where TRequest : IWrite<TResult>
 {
     private const int FurtherTriesAfterALostRace = 5;
     private const int FurtherTriesAfterAFault = 2;
 
-    public async Task<WriteResult> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<WriteResult> next)
+    public async Task<TResult> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
     {
-        // In all its tries.
-        var seen = new List<Listing>();
+        using var touched = new TouchedListings(db.ChangeTracker);
         try
         {
-            return await RunAsync(request, seen, cancellationToken);
+            return await RunAsync(next, touched, cancellationToken);
         }
         finally
         {
             // However it ended: whoever is told of a lost race, or of an outcome that is not known, reads the listing next. Who was
-            // refused before it was loaded learnt nothing of it. A listing that was not stored has no id yet.
-            foreach (var id in seen.Select(listing => listing.Id).Where(id => id > 0).Distinct()) fences.Raise(id);
+            // refused before it was loaded learnt nothing of it.
+            foreach (var id in touched.Ids) fences.Raise(id);
         }
     }
 
-    private async Task<WriteResult> RunAsync(TRequest request, List<Listing> seen, CancellationToken cancellationToken)
+    private async Task<TResult> RunAsync(RequestHandlerDelegate<TResult> next, TouchedListings touched, CancellationToken cancellationToken)
     {
-        if (request.Conditions.Key is { IsValid: false }) throw new WriteRefusedException(WriteRefusal.InvalidKey);
         for (int races = 0, faults = 0; ;)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var transactions = scope.ServiceProvider.GetRequiredService<IWriteTransactions>();
             try
             {
-                return await TryAsync(request, seen, transactions, scope.ServiceProvider, cancellationToken);
+                return await TryAsync(next, touched, cancellationToken);
             }
             catch (Exception fault) when (fault is DbUpdateConcurrencyException
                 ? races++ < FurtherTriesAfterALostRace
@@ -54,46 +48,13 @@ internal sealed class WriteBehavior<TRequest>(IServiceScopeFactory scopes, ReadF
         }
     }
 
-    private async Task<WriteResult> TryAsync(
-        TRequest request, List<Listing> seen, IWriteTransactions transactions, IServiceProvider services, CancellationToken cancellationToken)
+    private async Task<TResult> TryAsync(RequestHandlerDelegate<TResult> next, TouchedListings touched, CancellationToken cancellationToken)
     {
-        services.GetRequiredService<IAvivDb>().ChangeTracker.Tracked += (_, tracked) =>
-        {
-            if (tracked.Entry.Entity is Listing listing) seen.Add(listing);
-        };
+        db.ChangeTracker.Clear();
         await using var transaction = await transactions.BeginAsync(cancellationToken);
-        var handler = services.GetRequiredService<IRequestHandler<TRequest, WriteResult>>();
-        var result = request.Conditions.Key is { } key
-            ? await OnceAsync(key, request.ListingId, transaction, services.GetRequiredService<IdempotencyLedger>(), () => handler.Handle(request, cancellationToken), cancellationToken)
-            : await handler.Handle(request, cancellationToken);
+        var result = await next();
         // Nothing is acknowledged where nothing was found, and so nothing need be waited for.
-        if (result.Outcome != WriteOutcome.NotFound) await transaction.CommitAsync(cancellationToken);
+        if (touched.Any) await transaction.CommitAsync(cancellationToken);
         return result;
-    }
-
-    private async Task<WriteResult> OnceAsync(
-        IdempotencyKey key, long? listingId, IWriteTransaction transaction, IdempotencyLedger ledger, Func<Task<WriteResult>> write, CancellationToken cancellationToken)
-    {
-        if (!await transaction.TryLockAsync(key, cancellationToken))
-        {
-            RaiseForTwin(listingId);
-            throw new WriteRefusedException(WriteRefusal.TwinRunning);
-        }
-
-        if (await ledger.FindAsync(key, cancellationToken) is { } replay)
-        {
-            RaiseForTwin(listingId ?? replay.Listing?.Id);
-            return replay;
-        }
-
-        var result = await write();
-        await ledger.KeepAsync(key, result, cancellationToken);
-        return result;
-    }
-
-    // What it wrote, perhaps by another instance, this one did not load.
-    private void RaiseForTwin(long? listingId)
-    {
-        if (listingId is { } id) fences.Raise(id);
     }
 }

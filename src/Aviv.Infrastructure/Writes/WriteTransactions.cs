@@ -9,13 +9,15 @@ namespace Aviv.Infrastructure.Writes;
 internal sealed class WriteTransactions(
     AvivDbContext db, NpgsqlDataSource database, Bulkhead bulkhead, CommitSlots slots, CommitProof proof, ILogger<WriteTransaction> logger) : IWriteTransactions
 {
+    private WriteTransaction? _open;
+
     public async Task<IWriteTransaction> BeginAsync(CancellationToken cancellationToken)
     {
         slots.RequireMoving();
         var turn = await bulkhead.EnterAsync(cancellationToken);
         try
         {
-            return await BeginAsync(turn, cancellationToken);
+            return _open = await BeginAsync(turn, cancellationToken);
         }
         catch
         {
@@ -23,6 +25,8 @@ internal sealed class WriteTransactions(
             throw;
         }
     }
+
+    public Task<bool> TryLockAsync(IdempotencyKey key, CancellationToken cancellationToken) => _open!.TryLockAsync(key, cancellationToken);
 
     public bool MayTryAgain(Exception fault) => DatabaseFault.MayTryAgain(fault);
 

@@ -69,18 +69,6 @@ public sealed class FenceTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(tag, (await client.AnswerAsync("GET", address)).ETag);
     }
 
-    [Fact]
-    public async Task Read_AfterAWriteWhoseTwinRuns_AsksTheDatabase()
-    {
-        var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
-        await Client.GetStringAsync(address);
-        await WriteElsewhereAsync();
-        await using (await HeldLock.TakeAsync(Database, "SELECT pg_advisory_xact_lock(hashtextextended(' k', 0))"))
-            (await Client.AnswerAsync("PATCH", address, "{}", key: "k")).AssertProblem(409, "conflict");
-
-        Assert.Equal("\"2\"", (await Client.AnswerAsync("GET", address)).ETag);
-    }
-
     [Theory]
     [InlineData("PATCH", "\"2\"")]
     [InlineData("DELETE", null)]

@@ -46,14 +46,14 @@ public sealed class UnknownOutcomeTests(ApiFixture api) : ApiTest(api)
     {
         public async Task<IWriteTransaction> BeginAsync(CancellationToken cancellationToken) => new Transaction(await real.BeginAsync(cancellationToken));
 
+        public Task<bool> TryLockAsync(IdempotencyKey key, CancellationToken cancellationToken) => real.TryLockAsync(key, cancellationToken);
+
         public bool MayTryAgain(Exception fault) => real.MayTryAgain(fault);
     }
 
     /// <summary>Commits, and then does not know.</summary>
     private sealed class Transaction(IWriteTransaction real) : IWriteTransaction
     {
-        public Task<bool> TryLockAsync(IdempotencyKey key, CancellationToken cancellationToken) => real.TryLockAsync(key, cancellationToken);
-
         public async Task CommitAsync(CancellationToken cancellationToken)
         {
             await real.CommitAsync(cancellationToken);
