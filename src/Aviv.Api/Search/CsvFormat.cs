@@ -1,54 +1,58 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Aviv.Application.Listings;
 using Aviv.Application.Search;
 using CsvHelper;
 
 namespace Aviv.Api.Search;
 
-/// <summary>RFC 4180 with a header line; each value as JSON writes it, without quotes of JSON. The prices are a JSON array in one column.</summary>
+/// <summary>
+/// RFC 4180 with a header line. The columns are the members of a listing's JSON, those of its address among them; each value is as JSON
+/// writes it, without quotes of JSON. The prices are a JSON array in one column.
+/// </summary>
 internal sealed class CsvFormat : IExportFormat
 {
-    private static readonly (string Name, Func<ExportedListing, object?> Of)[] Columns =
-    [
-        ("id", listing => listing.Id),
-        ("name", listing => listing.Name),
-        ("description", listing => listing.Description),
-        ("building_type", listing => BuildingTypeNames.Of(listing.BuildingType)),
-        ("street_address", listing => listing.PostalAddress.StreetAddress),
-        ("postal_code", listing => listing.PostalAddress.PostalCode),
-        ("city", listing => listing.PostalAddress.City),
-        ("country", listing => listing.PostalAddress.Country),
-        ("latest_price_eur", listing => listing.LatestPriceEur),
-        ("surface_area_m2", listing => listing.SurfaceAreaM2),
-        ("rooms_count", listing => listing.RoomsCount),
-        ("bedrooms_count", listing => listing.BedroomsCount),
-        ("contact_phone_number", listing => listing.ContactPhoneNumber),
-        ("created_date", listing => listing.CreatedDate),
-        ("updated_date", listing => listing.UpdatedDate),
-    ];
+    private const string Prices = "prices";
 
     public string Name => "csv";
 
     public string MediaType => "text/csv";
 
-    public void Begin(IBufferWriter<byte> output, bool withPrices)
+    public void Begin(IBufferWriter<byte> output, bool withPrices, JsonSerializerOptions json)
     {
-        var names = Columns.Select(column => column.Name);
-        WriteRows(output, [withPrices ? names.Append("prices") : names]);
+        var names = Names(json.GetTypeInfo(typeof(ListingDto)));
+        WriteRows(output, [withPrices ? names.Append(Prices) : names]);
     }
 
     public void Write(IBufferWriter<byte> output, IReadOnlyList<ExportedListing> listings, JsonSerializerOptions json) =>
-        WriteRows(output, listings.Select(listing => Fields(listing, json)));
+        WriteRows(output, listings.Select(listing => Fields(JsonSerializer.SerializeToElement(listing, json))));
 
-    private static IEnumerable<string> Fields(ExportedListing listing, JsonSerializerOptions json)
+    /// <summary>A listing as a file of its own.</summary>
+    public static string File(JsonElement listing)
     {
-        var values = Columns.Select(column => column.Of(listing));
-        if (listing.Prices is { } prices) values = values.Append(prices);
-        return values.Select(value => value as string ?? Plain(value, json));
+        var file = new ArrayBufferWriter<byte>();
+        WriteRows(file, [Leaves(listing).Select(member => member.Name), Fields(listing)]);
+        return Encoding.UTF8.GetString(file.WrittenSpan);
     }
 
-    private static string Plain(object? value, JsonSerializerOptions json) => value is null ? "" : JsonSerializer.Serialize(value, value.GetType(), json).Trim('"');
+    private static IEnumerable<string> Names(JsonTypeInfo type) =>
+        from member in type.Properties
+        // What answers leave out has no getter.
+        where member.Get is not null
+        from name in member.PropertyType == typeof(PostalAddressDto) ? Names(type.Options.GetTypeInfo(member.PropertyType)) : [member.Name]
+        select name;
+
+    private static IEnumerable<string> Fields(JsonElement listing) => Leaves(listing).Select(member => member.Value.ValueKind switch
+    {
+        JsonValueKind.Null => "",
+        JsonValueKind.String => member.Value.GetString()!,
+        _ => member.Value.GetRawText(),
+    });
+
+    private static IEnumerable<JsonProperty> Leaves(JsonElement parent) => parent.EnumerateObject()
+        .SelectMany(member => member.Value.ValueKind == JsonValueKind.Object ? Leaves(member.Value) : [member]);
 
     private static void WriteRows(IBufferWriter<byte> output, IEnumerable<IEnumerable<string>> rows)
     {

@@ -50,12 +50,12 @@ internal static class ListingExport
         var begun = false;
         await foreach (var batch in batches)
         {
-            if (!begun) format.Begin(answer.Output, withPrices);
+            if (!begun) format.Begin(answer.Output, withPrices, json);
             begun = true;
             format.Write(answer.Output, batch, json);
             await answer.FlushAsync();
         }
 
-        if (!begun) format.Begin(answer.Output, withPrices);
+        if (!begun) format.Begin(answer.Output, withPrices, json);
     }
 }

@@ -1,3 +1,4 @@
+using Aviv.Application.Listings;
 using Aviv.Application.Prices;
 using Aviv.Application.Reading;
 using Aviv.Application.Search;
@@ -19,7 +20,7 @@ public static class ApplicationServices
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(WriteBehavior<,>));
         services.AddListingWrites();
-        services.AddScoped<IdempotencyLedger>();
+        services.AddScoped<IdempotencyLedger>().AddScoped<ListingRevision>();
         services.AddSingleton<ReadFences>();
         services.AddScoped<VerifyHistories>();
         services.AddScoped<ExportListings>();

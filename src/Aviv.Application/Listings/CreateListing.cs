@@ -1,3 +1,4 @@
+using AutoMapper;
 using Aviv.Application.Common;
 using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
@@ -13,13 +14,13 @@ internal sealed class CreateListingValidator : AbstractValidator<CreateListing>
     public CreateListingValidator() => RuleFor(command => command.Input).SetValidator(new ListingInputValidator());
 }
 
-internal sealed class CreateListingHandler(IAvivDb db, TimeProvider clock) : IRequestHandler<CreateListing, WriteResult>
+internal sealed class CreateListingHandler(IAvivDb db, IMapper mapper, TimeProvider clock) : IRequestHandler<CreateListing, WriteResult>
 {
     public async Task<WriteResult> Handle(CreateListing request, CancellationToken cancellationToken)
     {
         var listing = Listing.Create(request.Input.ToDetails(), clock.GetUtcNow());
         db.Listings.Add(listing);
         await db.SaveChangesAsync(cancellationToken);
-        return WriteResult.Of(WriteOutcome.Created, ListingDto.From(listing));
+        return WriteResult.Of(WriteOutcome.Created, mapper.Map<ListingDto>(listing));
     }
 }

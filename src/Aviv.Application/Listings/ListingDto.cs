@@ -44,23 +44,6 @@ public record ListingDto
 
     [JsonIgnore]
     public long Version { get; init; }
-
-    public static ListingDto From(Listing listing) => new()
-    {
-        Id = listing.Id,
-        Name = listing.Name,
-        Description = listing.Description,
-        BuildingType = listing.BuildingType,
-        PostalAddress = PostalAddressDto.From(listing.Address),
-        LatestPriceEur = listing.Price,
-        SurfaceAreaM2 = listing.SurfaceAreaM2,
-        RoomsCount = listing.RoomsCount,
-        BedroomsCount = listing.BedroomsCount,
-        ContactPhoneNumber = listing.ContactPhoneNumber,
-        CreatedDate = listing.CreatedDate,
-        UpdatedDate = listing.UpdatedDate,
-        Version = listing.Version,
-    };
 }
 
 /// <summary>A postal address.</summary>
@@ -77,12 +60,4 @@ public sealed record PostalAddressDto
 
     /// <summary>An ISO 3166-1 alpha-2 code, or XK for Kosovo, in capitals.</summary>
     public required string Country { get; init; }
-
-    internal static PostalAddressDto From(PostalAddress address) => new()
-    {
-        StreetAddress = address.StreetAddress,
-        PostalCode = address.PostalCode,
-        City = address.City,
-        Country = address.Country,
-    };
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Aviv.Application.Common;
 using Aviv.Domain.Listings;
+using FluentValidation;
 
 namespace Aviv.Application.Listings;
 
@@ -45,43 +47,49 @@ public sealed class ListingInput
     public JsonElement? UpdatedDate { get; init; }
 
     /// <summary>To be called once the validator is content.</summary>
-    internal ListingDetails ToDetails() => new()
+    internal ListingDetails ToDetails() => ToDetails(_ => true, present: null);
+
+    /// <summary>Likewise, of the members that count, and for the others as they are at present.</summary>
+    internal ListingDetails ToDetails(Func<string, bool> counts, ListingDetails? present) => new()
     {
-        Name = Name!,
-        Description = Description!,
-        BuildingType = BuildingTypeNames.Parse(BuildingType!)!.Value,
-        Address = PostalAddress!.ToAddress(),
-        Price = LatestPriceEur!.Value.ToDecimal()!.Value,
-        SurfaceAreaM2 = SurfaceAreaM2!.Value.ToDouble()!.Value,
-        RoomsCount = RoomsCount!.Value.ToInt32()!.Value,
-        BedroomsCount = BedroomsCount!.Value.ToInt32()!.Value,
-        ContactPhoneNumber = Phone(),
+        Name = counts(nameof(Name)) ? Name! : present!.Name,
+        Description = counts(nameof(Description)) ? Description! : present!.Description,
+        BuildingType = counts(nameof(BuildingType)) ? BuildingTypeNames.Parse(BuildingType!)!.Value : present!.BuildingType,
+        Address = counts(nameof(PostalAddress)) ? ToAddress(counts, present?.Address) : present!.Address,
+        Price = counts(nameof(LatestPriceEur)) ? LatestPriceEur!.Value.ToDecimal()!.Value : present!.Price,
+        SurfaceAreaM2 = counts(nameof(SurfaceAreaM2)) ? SurfaceAreaM2!.Value.ToDouble()!.Value : present!.SurfaceAreaM2,
+        RoomsCount = counts(nameof(RoomsCount)) ? RoomsCount!.Value.ToInt32()!.Value : present!.RoomsCount,
+        BedroomsCount = counts(nameof(BedroomsCount)) ? BedroomsCount!.Value.ToInt32()!.Value : present!.BedroomsCount,
+        ContactPhoneNumber = counts(nameof(ContactPhoneNumber)) ? Phone() : present!.ContactPhoneNumber,
     };
 
-    internal PhoneNumber? Phone() => string.IsNullOrEmpty(ContactPhoneNumber) ? null : PhoneNumber.Parse(ContactPhoneNumber);
+    private PostalAddress ToAddress(Func<string, bool> counts, PostalAddress? present) =>
+        PostalAddress!.ToAddress(member => counts($"{nameof(PostalAddress)}.{member}"), present);
+
+    private PhoneNumber? Phone() => string.IsNullOrEmpty(ContactPhoneNumber) ? null : PhoneNumber.Parse(ContactPhoneNumber);
 }
 
-/// <summary>A postal address.</summary>
-/// <remarks>As it came in: nothing here is checked yet.</remarks>
-public sealed class PostalAddressInput
+internal sealed class ListingInputValidator : AbstractValidator<ListingInput>
 {
-    /// <summary>Number and street.</summary>
-    public string? StreetAddress { get; init; }
-
-    /// <summary>The postal code; absent, null or an empty string where the country has none.</summary>
-    public string? PostalCode { get; init; }
-
-    /// <summary>The city.</summary>
-    public string? City { get; init; }
-
-    /// <summary>An assigned ISO 3166-1 alpha-2 code, or XK for Kosovo, in either case.</summary>
-    public string? Country { get; init; }
-
-    internal PostalAddress ToAddress() => new()
+    public ListingInputValidator()
     {
-        StreetAddress = StreetAddress!,
-        PostalCode = PostalCode ?? "",
-        City = City!,
-        Country = Country!,
-    };
+        RuleFor(input => input.Name).ListingText(ListingDetails.NameMaxLength);
+        RuleFor(input => input.Description).ListingText(ListingDetails.DescriptionMaxLength);
+        RuleFor(input => input.BuildingType).Required()
+            .Must(name => BuildingTypeNames.Parse(name!) is not null).WithMessage($"must be one of {string.Join(", ", BuildingTypeNames.All)}");
+        RuleFor(input => input.PostalAddress).Required().SetValidator(new PostalAddressInputValidator()!);
+        RuleFor(input => input.LatestPriceEur).Number(number => number.ToDecimal() is { } price && ListingDetails.IsPrice(price),
+            Invariant($"must be between 0 and {ListingDetails.PriceMax:N2} with at most {ListingDetails.PriceDecimals} decimals"));
+        RuleFor(input => input.SurfaceAreaM2).Number(number => number.ToDouble() is >= 0 and <= ListingDetails.SurfaceAreaMax,
+            Invariant($"must be between 0 and {ListingDetails.SurfaceAreaMax:N0} with at most 17 significant digits"));
+        RuleFor(input => input.RoomsCount).Number(number => number.ToInt32() is >= ListingDetails.RoomsMin and <= ListingDetails.RoomsMax,
+            Invariant($"must be a whole number between {ListingDetails.RoomsMin} and {ListingDetails.RoomsMax:N0}"));
+        RuleFor(input => input.BedroomsCount).Number(number => number.ToInt32() is >= 0 and <= ListingDetails.BedroomsMax,
+            Invariant($"must be a whole number between 0 and {ListingDetails.BedroomsMax:N0}"));
+        RuleFor(input => input.ContactPhoneNumber)
+            .Must(phone => string.IsNullOrEmpty(phone) || PhoneNumber.IsValid(phone))
+            .WithMessage("must be a phone number with its country code, such as +33612345678 or 0033 6 12 34 56 78");
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,13 +3,14 @@ using Aviv.Domain.Listings;
 
 namespace Aviv.Application.Listings;
 
+/// <summary>What a listing looks like to clients, in every answer.</summary>
 internal sealed class ListingProfile : Profile
 {
     public ListingProfile()
     {
-        CreateProjection<Listing, ListingDto>()
+        CreateMap<Listing, ListingDto>()
             .ForMember(dto => dto.LatestPriceEur, map => map.MapFrom(listing => listing.Price))
             .ForMember(dto => dto.PostalAddress, map => map.MapFrom(listing => listing.Address));
-        CreateProjection<PostalAddress, PostalAddressDto>();
+        CreateMap<PostalAddress, PostalAddressDto>();
     }
 }

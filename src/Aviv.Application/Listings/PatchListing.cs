@@ -1,4 +1,3 @@
-using Aviv.Application.Common;
 using Aviv.Application.Writes;
 using FluentValidation;
 using MediatR;
@@ -24,8 +23,8 @@ internal sealed class PatchListingValidator : AbstractValidator<PatchListing>
     });
 }
 
-internal sealed class PatchListingHandler(IAvivDb db, TimeProvider clock) : IRequestHandler<PatchListing, WriteResult>
+internal sealed class PatchListingHandler(ListingRevision revision) : IRequestHandler<PatchListing, WriteResult>
 {
     public Task<WriteResult> Handle(PatchListing request, CancellationToken cancellationToken) =>
-        db.ReviseAsync(request.Id, request.Conditions, request.Patch.ApplyTo, clock.GetUtcNow(), cancellationToken);
+        revision.RunAsync(request.Id, request.Conditions, request.Patch.ApplyTo, cancellationToken);
 }

@@ -1,4 +1,3 @@
-using Aviv.Application.Common;
 using Aviv.Application.Writes;
 using FluentValidation;
 using MediatR;
@@ -13,8 +12,8 @@ internal sealed class UpdateListingValidator : AbstractValidator<UpdateListing>
     public UpdateListingValidator() => RuleFor(command => command.Input).SetValidator(new ListingInputValidator());
 }
 
-internal sealed class UpdateListingHandler(IAvivDb db, TimeProvider clock) : IRequestHandler<UpdateListing, WriteResult>
+internal sealed class UpdateListingHandler(ListingRevision revision) : IRequestHandler<UpdateListing, WriteResult>
 {
     public Task<WriteResult> Handle(UpdateListing request, CancellationToken cancellationToken) =>
-        db.ReviseAsync(request.Id, request.Conditions, _ => request.Input.ToDetails(), clock.GetUtcNow(), cancellationToken);
+        revision.RunAsync(request.Id, request.Conditions, _ => request.Input.ToDetails(), cancellationToken);
 }

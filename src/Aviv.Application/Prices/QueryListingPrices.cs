@@ -1,4 +1,4 @@
-using Aviv.Application.Listings;
+using Aviv.Application.Common;
 using Aviv.Application.Reading;
 using FluentValidation;
 using MediatR;

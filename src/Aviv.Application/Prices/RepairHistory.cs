@@ -1,3 +1,4 @@
+using AutoMapper;
 using Aviv.Application.Common;
 using Aviv.Application.Listings;
 using Aviv.Application.Writes;
@@ -9,7 +10,7 @@ namespace Aviv.Application.Prices;
 /// <summary>Logs a price that was set past the aggregate. History that is there already is not rewritten.</summary>
 public sealed record RepairHistory(long Id) : IWrite<WriteResult>;
 
-internal sealed class RepairHistoryHandler(IAvivDb db, TimeProvider clock) : IRequestHandler<RepairHistory, WriteResult>
+internal sealed class RepairHistoryHandler(IAvivDb db, IMapper mapper, TimeProvider clock) : IRequestHandler<RepairHistory, WriteResult>
 {
     public async Task<WriteResult> Handle(RepairHistory request, CancellationToken cancellationToken)
     {
@@ -18,6 +19,6 @@ internal sealed class RepairHistoryHandler(IAvivDb db, TimeProvider clock) : IRe
         var newest = await db.PriceLog.Where(row => row.ListingId == request.Id).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
         listing.LogMissingPrice(newest, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
-        return WriteResult.Of(WriteOutcome.Updated, ListingDto.From(listing));
+        return WriteResult.Of(WriteOutcome.Updated, mapper.Map<ListingDto>(listing));
     }
 }

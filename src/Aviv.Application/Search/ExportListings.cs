@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using AutoMapper;
-using AutoMapper.QueryableExtensions;
 using Aviv.Application.Common;
 using Aviv.Application.Listings;
 using Aviv.Application.Prices;
@@ -29,12 +28,12 @@ public sealed class ExportListings(IReadSessions sessions, IMapper mapper)
         ListingPosition? last = null;
         for (var count = PageSize; count == PageSize;)
         {
-            var page = await snapshot.Search.InOrder(snapshot.Search.Matching(filter), ById, last).Take(PageSize)
-                .ProjectTo<ListingDto>(mapper.ConfigurationProvider).ToListAsync(cancellationToken);
-            foreach (var batch in page.Chunk(BatchSize))
+            var page = await snapshot.Search.InOrder(snapshot.Search.Matching(filter), ById, last).Take(PageSize).ToListAsync(cancellationToken);
+            var listings = mapper.Map<ListingDto[]>(page);
+            foreach (var batch in listings.Chunk(BatchSize))
                 await foreach (var exported in CompleteAsync(batch, withPrices ? snapshot.Db : null, cancellationToken)) yield return exported;
             count = page.Count;
-            last = count == 0 ? last : ById.PositionOf(page[^1]);
+            last = count == 0 ? last : ById.PositionOf(listings[^1]);
         }
     }
 

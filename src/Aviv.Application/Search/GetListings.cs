@@ -1,5 +1,4 @@
 using AutoMapper;
-using AutoMapper.QueryableExtensions;
 using Aviv.Application.Listings;
 using Aviv.Application.Reading;
 using MediatR;
@@ -24,12 +23,9 @@ internal sealed class GetListingsHandler(IReadSessions sessions, IMapper mapper)
         await using var session = await sessions.OpenAsync(Workload.List, cancellationToken);
         var matching = session.Search.Matching(request.Filter);
         var found = await session.Search.InOrder(matching, request.Order, request.After)
-            .Take(request.Limit + 1)
-            .ProjectTo<ListingDto>(mapper.ConfigurationProvider)
-            .ToListAsync(cancellationToken);
+            .Take(request.Limit + 1).ToListAsync(cancellationToken);
         long? total = request.Count ? await matching.LongCountAsync(cancellationToken) : null;
-        if (found.Count <= request.Limit) return new(found, null, total);
-        found.RemoveAt(request.Limit);
-        return new(found, request.Order.PositionOf(found[^1]), total);
+        var listings = mapper.Map<List<ListingDto>>(found.Take(request.Limit));
+        return new(listings, found.Count > request.Limit ? request.Order.PositionOf(listings[^1]) : null, total);
     }
 }

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using AutoMapper;
-using AutoMapper.QueryableExtensions;
 using Aviv.Application.Listings;
 using Aviv.Application.Reading;
+using Aviv.Domain.Listings;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,7 +46,7 @@ public sealed class LargePage(IReadSession session, IMapper mapper, GetListings 
     {
         foreach (var part in _ids.Chunk(PartSize))
         {
-            var found = await Of(part).ToDictionaryAsync(listing => listing.Id, cancellationToken);
+            var found = await Of(part).ToDictionaryAsync(listing => listing.Id, mapper.Map<ListingDto>, cancellationToken);
             yield return [.. part.Select(id => found[id])];
         }
     }
@@ -59,10 +59,9 @@ public sealed class LargePage(IReadSession session, IMapper mapper, GetListings 
         var ids = await session.Search.InOrder(matching, page.Order, page.After).Take(page.Limit + 1).Select(listing => listing.Id).ToListAsync(cancellationToken);
         if (page.Count) Total = await matching.LongCountAsync(cancellationToken);
         _ids = [.. ids.Take(page.Limit)];
-        if (ids.Count > page.Limit) Next = page.Order.PositionOf(await Of([_ids[^1]]).SingleAsync(cancellationToken));
+        if (ids.Count > page.Limit) Next = page.Order.PositionOf(mapper.Map<ListingDto>(await Of([_ids[^1]]).SingleAsync(cancellationToken)));
         return this;
     }
 
-    private IQueryable<ListingDto> Of(long[] ids) =>
-        session.Db.Listings.Where(listing => ids.Contains(listing.Id)).ProjectTo<ListingDto>(mapper.ConfigurationProvider);
+    private IQueryable<Listing> Of(long[] ids) => session.Db.Listings.AsNoTracking().Where(listing => ids.Contains(listing.Id));
 }

@@ -1,3 +1,4 @@
+using AutoMapper;
 using Aviv.Application.Listings;
 using Aviv.Application.Prices;
 using Aviv.Application.Reading;
@@ -25,12 +26,13 @@ internal sealed class ListingReads : IListingReads, IDisposable
         select new LogRow(listing.Id, listing.Version, listing.UpdatedDate, listing.SurfaceAreaM2, row.Id, row.Price, row.ChangedAt));
 
     private readonly ReadPool _pool;
+    private readonly IMapper _mapper;
     private readonly GatheredReads<ListingDto> _listings;
     private readonly GatheredReads<PriceHistory> _histories;
 
-    public ListingReads(ReadPools pools)
+    public ListingReads(ReadPools pools, IMapper mapper)
     {
-        _pool = pools[Workload.ById];
+        (_pool, _mapper) = (pools[Workload.ById], mapper);
         // How long a query takes is a matter of real time, whatever the time is that listings are given.
         _listings = new(ReadListingsAsync, TimeProvider.System);
         _histories = new(ReadHistoriesAsync, TimeProvider.System);
@@ -60,7 +62,7 @@ internal sealed class ListingReads : IListingReads, IDisposable
     private async Task<Dictionary<long, ListingDto>> ReadListingsAsync(long[] ids, CancellationToken cancellationToken)
     {
         await using var session = await _pool.OpenAsync(cancellationToken);
-        return await Listings(session.Context, ids).ToDictionaryAsync(listing => listing.Id, ListingDto.From, cancellationToken: cancellationToken);
+        return await Listings(session.Context, ids).ToDictionaryAsync(listing => listing.Id, _mapper.Map<ListingDto>, cancellationToken: cancellationToken);
     }
 
     private async Task<Dictionary<long, PriceHistory>> ReadHistoriesAsync(long[] ids, CancellationToken cancellationToken)

@@ -80,8 +80,8 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
 
         var lines = App.Logs.Stop().Where(line => line.Contains("RequestLog", StringComparison.Ordinal)).ToList();
         Assert.Collection(lines,
-            line => Assert.Matches(@"^Information Aviv\.Api\.Http\.RequestLog: GET /listings/\{id:long:min\(1\):digits\}/prices 200 [0-9.]+ ms [0-9a-f]{32}", line),
-            line => Assert.Matches(@"^Information Aviv\.Api\.Http\.RequestLog: PUT /listings/\{id:long:min\(1\):digits\} 422 [0-9.]+ ms [0-9a-f]{32}", line));
+            line => Assert.Matches(@"^Information Aviv\.Api\.Pipeline\.RequestLog: GET /listings/\{id:long:min\(1\):digits\}/prices 200 [0-9.]+ ms [0-9a-f]{32}", line),
+            line => Assert.Matches(@"^Information Aviv\.Api\.Pipeline\.RequestLog: PUT /listings/\{id:long:min\(1\):digits\} 422 [0-9.]+ ms [0-9a-f]{32}", line));
         var traceId = lines[1].TrimEnd().Split(' ')[^1];
         Assert.Contains($"\"traceId\":\"{traceId}\"", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

@@ -10,31 +10,15 @@ internal static class Examples
 {
     public const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-    private const string Details = """
-        "name": "Bright two-room flat near the canal",
-        "description": "Third floor with a lift, south-facing living room, cellar. Five minutes from the métro.",
-        "building_type": "APARTMENT",
-        "postal_address": { "street_address": "12 quai de Valmy", "postal_code": "75010", "city": "Paris", "country": "FR" },
-        "latest_price_eur": 380000,
-        "surface_area_m2": 43.5,
-        "rooms_count": 2,
-        "bedrooms_count": 1,
-        "contact_phone_number": "+33612345678"
-        """;
-
-    private const string Listing = $$"""
-        "id": 1234, {{Details}}, "created_date": "2023-01-12T09:23:36Z", "updated_date": "2023-01-17T08:17:32.250000Z"
-        """;
-
     private const string FirstPrice = """{ "price_eur": 395000, "created_date": "2023-01-12T09:23:36Z" }""";
 
     private const string LastPrice = """{ "price_eur": 380000, "created_date": "2023-01-17T08:17:32.250000Z" }""";
 
     private static readonly Dictionary<string, string[]> BySchema = new()
     {
-        ["Listing"] = [$$"""{ {{Listing}} }"""],
-        ["ExportedListing"] = [$$"""{ {{Listing}}, "prices": [{{FirstPrice}}, {{LastPrice}}] }"""],
-        ["ListingInput"] = [$$"""{ {{Details}} }"""],
+        ["Listing"] = [Listing().ToJsonString()],
+        ["ExportedListing"] = [With(Listing(), $$"""{ "prices": [{{FirstPrice}}, {{LastPrice}}] }""").ToJsonString()],
+        ["ListingInput"] = [InputRules.Listing().ToJsonString()],
         ["ListingPatch"] = ["""{ "latest_price_eur": 125000 }"""],
         ["ListingPrice"] = [FirstPrice, LastPrice],
         ["PriceSummary"] =
@@ -63,6 +47,16 @@ internal static class Examples
         OpenApiSchemaReference one => JsonNode.Parse(BySchema[one.Reference.Id!][0])!,
         _ => new JsonArray([.. BySchema[((OpenApiSchemaReference)schema.Items!).Reference.Id!].Select(json => JsonNode.Parse(json))]),
     };
+
+    private static JsonObject Listing() => With(
+        With(JsonNode.Parse("""{ "id": 1234 }""")!.AsObject(), InputRules.Listing().ToJsonString()),
+        """{ "created_date": "2023-01-12T09:23:36Z", "updated_date": "2023-01-17T08:17:32.250000Z" }""");
+
+    private static JsonObject With(JsonObject listing, string members)
+    {
+        foreach (var (name, value) in JsonNode.Parse(members)!.AsObject()) listing[name] = value?.DeepClone();
+        return listing;
+    }
 
     public static Dictionary<string, string[]>? ErrorsOf(ApiError error) => error.Code switch
     {

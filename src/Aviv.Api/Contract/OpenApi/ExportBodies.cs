@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Aviv.Api.Search;
 using Aviv.Application.Search;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -16,11 +17,6 @@ internal static class ExportBodies
     // What OpenAPI 3.2 calls itemSchema; its registry of extensions has this name for the versions before.
     private const string ItemSchema = "x-oai-itemSchema";
 
-    private const string Csv =
-        "id,name,description,building_type,street_address,postal_code,city,country,latest_price_eur,surface_area_m2,rooms_count,bedrooms_count,"
-        + "contact_phone_number,created_date,updated_date\r\n1234,Bright two-room flat near the canal,\"Third floor, south.\",APARTMENT,"
-        + "12 quai de Valmy,75010,Paris,FR,380000,43.5,2,1,+33612345678,2023-01-12T09:23:36Z,2023-01-17T08:17:32.250000Z\r\n";
-
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task DescribeAsync(
@@ -34,7 +30,7 @@ internal static class ExportBodies
         lines.Schema = Stream("One JSON object a line, each an `ExportedListing`.");
         lines.Example = Examples.Of(item).ToJsonString(OneLine) + "\n";
         csv.Schema = Stream("RFC 4180: a header line, and a column for each member; `prices` is a JSON array.");
-        csv.Example = Csv;
+        csv.Example = CsvFormat.File(JsonSerializer.SerializeToElement(Examples.Of(item)));
     }
 
     private static OpenApiSchema Stream(string description) =>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Aviv.Application.Listings;
 using Aviv.Application.Prices;
 using Aviv.Domain.Listings;
@@ -9,49 +11,65 @@ using Rule = System.Action<Microsoft.OpenApi.OpenApiSchema>;
 
 namespace Aviv.Api.Contract.OpenApi;
 
-/// <summary>What a client may send: the domain's limits, in the words of JSON Schema. The C# types of a request say next to nothing.</summary>
+/// <summary>What a client may send: the domain's limits, in the words of JSON Schema, and examples. The C# types of a request say next to nothing.</summary>
 internal sealed class InputRules : IOpenApiSchemaTransformer
 {
     public const string PhonePattern = @"^\+[1-9][0-9]{1,14}$";
 
     private const string NumberPattern = @"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$";
 
-    private static readonly Dictionary<Type, Dictionary<string, Rule>> Members = new()
+    private static readonly Dictionary<Type, Dictionary<string, Member>> Members = new()
     {
         [typeof(ListingInput)] = new()
         {
-            [nameof(ListingInput.Name)] = Text(ListingDetails.NameMaxLength),
-            [nameof(ListingInput.Description)] = Text(ListingDetails.DescriptionMaxLength),
-            [nameof(ListingInput.LatestPriceEur)] = Number(JsonSchemaType.Number, 0, ListingDetails.PriceMax),
-            [nameof(ListingInput.SurfaceAreaM2)] = Number(JsonSchemaType.Number, 0, (decimal)ListingDetails.SurfaceAreaMax),
-            [nameof(ListingInput.RoomsCount)] = Number(JsonSchemaType.Integer, ListingDetails.RoomsMin, ListingDetails.RoomsMax),
-            [nameof(ListingInput.BedroomsCount)] = Number(JsonSchemaType.Integer, 0, ListingDetails.BedroomsMax),
-            [nameof(ListingInput.ContactPhoneNumber)] = OptionalPhone,
+            [nameof(ListingInput.Name)] = new(Text(ListingDetails.NameMaxLength), "Bright two-room flat near the canal"),
+            [nameof(ListingInput.Description)] = new(
+                Text(ListingDetails.DescriptionMaxLength), "Third floor with a lift, south-facing living room, cellar. Five minutes from the métro."),
+            [nameof(ListingInput.BuildingType)] = new(null, "APARTMENT"),
+            [nameof(ListingInput.PostalAddress)] = new(null, null),
+            [nameof(ListingInput.LatestPriceEur)] = new(Number(JsonSchemaType.Number, 0, ListingDetails.PriceMax), 380000),
+            [nameof(ListingInput.SurfaceAreaM2)] = new(Number(JsonSchemaType.Number, 0, (decimal)ListingDetails.SurfaceAreaMax), 43.5),
+            [nameof(ListingInput.RoomsCount)] = new(Number(JsonSchemaType.Integer, ListingDetails.RoomsMin, ListingDetails.RoomsMax), 2),
+            [nameof(ListingInput.BedroomsCount)] = new(Number(JsonSchemaType.Integer, 0, ListingDetails.BedroomsMax), 1),
+            [nameof(ListingInput.ContactPhoneNumber)] = new(OptionalPhone, "+33612345678"),
         },
         [typeof(PostalAddressInput)] = new()
         {
-            [nameof(PostalAddressInput.StreetAddress)] = Text(PostalAddress.StreetAddressMaxLength),
-            [nameof(PostalAddressInput.PostalCode)] = OptionalText(PostalAddress.PostalCodeMaxLength),
-            [nameof(PostalAddressInput.City)] = Text(PostalAddress.CityMaxLength),
-            [nameof(PostalAddressInput.Country)] = schema => schema.Pattern = "^[A-Za-z]{2}$",
+            [nameof(PostalAddressInput.StreetAddress)] = new(Text(PostalAddress.StreetAddressMaxLength), "12 quai de Valmy"),
+            [nameof(PostalAddressInput.PostalCode)] = new(OptionalText(PostalAddress.PostalCodeMaxLength), "75010"),
+            [nameof(PostalAddressInput.City)] = new(Text(PostalAddress.CityMaxLength), "Paris"),
+            [nameof(PostalAddressInput.Country)] = new(schema => schema.Pattern = "^[A-Za-z]{2}$", "FR"),
         },
         [typeof(PricesQuery)] = new()
         {
-            [nameof(PricesQuery.Ids)] = ArrayOf(Number(JsonSchemaType.Integer, 1, long.MaxValue), PricesQuery.MaxIds),
+            [nameof(PricesQuery.Ids)] = new(ArrayOf(Number(JsonSchemaType.Integer, 1, long.MaxValue), PricesQuery.MaxIds), null),
         },
     };
 
     private static readonly string[] Optional = ["contact_phone_number", "postal_code", "id", "created_date", "updated_date"];
 
+    private sealed record Member(Rule? Limits, JsonNode? Example);
+
+    /// <summary>A listing as a client may send it.</summary>
+    public static JsonObject Listing()
+    {
+        var listing = Example(typeof(ListingInput));
+        listing["postal_address"] = Example(typeof(PostalAddressInput));
+        return listing;
+    }
+
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.JsonPropertyInfo is { AttributeProvider: MemberInfo member } property
             && Members.TryGetValue(property.DeclaringType, out var rules))
-            rules.GetValueOrDefault(member.Name)?.Invoke(schema);
+            rules.GetValueOrDefault(member.Name)?.Limits?.Invoke(schema);
         if (Members.ContainsKey(context.JsonTypeInfo.Type))
             Close(schema);
         return Task.CompletedTask;
     }
+
+    private static JsonObject Example(Type input) => new(
+        Members[input].Select(member => KeyValuePair.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Key), member.Value.Example?.DeepClone())));
 
     private static void Close(OpenApiSchema schema)
     {
