@@ -3,9 +3,12 @@ namespace Aviv.Bench;
 /// <summary>One side of a figure: runs for a time, and answers with how much it did a second.</summary>
 internal delegate Task<double> Side(TimeSpan time, CancellationToken cancellationToken);
 
+/// <summary>A side that has a column of the table to itself.</summary>
+internal sealed record PeerSide(string Name, Side Side);
+
 internal readonly record struct Medians(double Ours, double Reference, double Ratio);
 
-/// <summary>Measures two sides in turn, so that what disturbs the machine disturbs both.</summary>
+/// <summary>Measures sides in turn, so that what disturbs the machine disturbs all of them.</summary>
 internal static class Comparison
 {
     public const int Rounds = 3;
@@ -15,12 +18,19 @@ internal static class Comparison
     private const int MostWarmUps = 8;
     private const double Rise = 0.03;
 
-    public static async Task<Measurement> RunAsync(string unit, Side ours, Side reference, CancellationToken cancellationToken)
+    public static Task<Measurement> RunAsync(string unit, Side ours, Side reference, CancellationToken cancellationToken) =>
+        RunAsync(unit, ours, reference, [], cancellationToken);
+
+    public static async Task<Measurement> RunAsync(
+        string unit, Side ours, Side reference, IReadOnlyList<PeerSide> peers, CancellationToken cancellationToken)
     {
-        await WarmUpAsync(ours, cancellationToken);
-        await WarmUpAsync(reference, cancellationToken);
-        var medians = await RoundsAsync(ours, reference, cancellationToken);
-        return new($"{Progress.Short(medians.Ours)} {unit}", $"{Progress.Short(medians.Reference)} {unit}", medians.Ratio);
+        Side[] others = [reference, .. peers.Select(peer => peer.Side)];
+        foreach (var side in others.Prepend(ours)) await WarmUpAsync(side, cancellationToken);
+        var medians = await RoundsAsync(ours, others, cancellationToken);
+        return Measurement.Of(unit, medians[0]) with
+        {
+            Peers = peers.Zip(medians.Skip(1)).ToDictionary(peer => peer.First.Name, peer => peer.Second.Ratio),
+        };
     }
 
     /// <summary>
@@ -60,20 +70,33 @@ internal static class Comparison
         }
     }
 
-    /// <summary>The ratio is the median of those of the rounds, not the ratio of the medians.</summary>
-    public static async Task<Medians> RoundsAsync(Side ours, Side reference, CancellationToken cancellationToken)
+    /// <summary>Ours against each of the others.</summary>
+    public static async Task<IReadOnlyList<Medians>> RoundsAsync(Side ours, IReadOnlyList<Side> others, CancellationToken cancellationToken)
     {
-        var rounds = new List<(double Ours, double Reference)>();
+        var rounds = new List<double[]>();
         for (var i = 1; i <= Rounds; i++)
         {
-            var round = (Ours: await ours(Round, cancellationToken), Reference: await reference(Round, cancellationToken));
-            Progress.Say($"  round {i}: {Progress.Short(round.Ours)} against {Progress.Short(round.Reference)}, {Progress.Short(round.Ours / round.Reference)}");
-            rounds.Add(round);
+            rounds.Add(await RoundAsync([ours, .. others], cancellationToken));
+            Progress.Say($"  round {i}: {Progress.Short(rounds[^1][0])} against {string.Join(", ", InWords(rounds[^1]))}");
         }
 
-        return new(Median(rounds, round => round.Ours), Median(rounds, round => round.Reference), Median(rounds, round => round.Ours / round.Reference));
+        return [.. Enumerable.Range(1, others.Count).Select(other => MediansOf(rounds, other))];
     }
 
-    private static double Median(List<(double Ours, double Reference)> rounds, Func<(double Ours, double Reference), double> value) =>
+    private static async Task<double[]> RoundAsync(IReadOnlyList<Side> sides, CancellationToken cancellationToken)
+    {
+        var rates = new double[sides.Count];
+        for (var i = 0; i < rates.Length; i++) rates[i] = await sides[i](Round, cancellationToken);
+        return rates;
+    }
+
+    private static IEnumerable<string> InWords(double[] rates) =>
+        rates.Skip(1).Select(rate => $"{Progress.Short(rate)} ({Progress.Short(rates[0] / rate)})");
+
+    // The ratio is the median of those of the rounds, not the ratio of the medians.
+    private static Medians MediansOf(List<double[]> rounds, int other) =>
+        new(Median(rounds, round => round[0]), Median(rounds, round => round[other]), Median(rounds, round => round[0] / round[other]));
+
+    private static double Median(List<double[]> rounds, Func<double[], double> value) =>
         rounds.Select(value).Order().ElementAt(rounds.Count / 2);
 }

@@ -19,4 +19,11 @@ internal abstract class Figure
 }
 
 /// <summary>Both sides in words, with their unit, and what the goal is about.</summary>
-internal sealed record Measurement(string Ours, string Reference, double Ratio);
+internal sealed record Measurement(string Ours, string Reference, double Ratio)
+{
+    /// <summary>Our rate by theirs, by the name of the peer.</summary>
+    public IReadOnlyDictionary<string, double> Peers { get; init; } = new Dictionary<string, double>();
+
+    public static Measurement Of(string unit, Medians medians) =>
+        new($"{Progress.Short(medians.Ours)} {unit}", $"{Progress.Short(medians.Reference)} {unit}", medians.Ratio);
+}

@@ -3,10 +3,9 @@ namespace Aviv.Bench;
 /// <summary>The file that keeps the last table.</summary>
 internal static class Results
 {
-    private const string Head = "| figure | ours | reference | ratio | goal | met |\n|---|---|---|---|---|---|";
     private const string Again = "- measured again: ";
 
-    public static string Table(IEnumerable<Row> rows) => $"{Head}\n{string.Join('\n', rows.Select(row => row.Line))}";
+    public static string Table(IEnumerable<Row> rows) => $"{Row.Head}\n{string.Join('\n', rows.Select(row => row.Line))}";
 
     public static void Write(IReadOnlyList<Row> rows, string stamp) => File.WriteAllText(Places.Results, $"""
         # Results

@@ -21,17 +21,20 @@ internal sealed class Server : IAsyncDisposable
         CultureInfo.InvariantCulture) / 1024;
 
     /// <summary>Starts a project's server in Production, and waits until it answers.</summary>
-    public static async Task<Server> StartAsync(string project, Dictionary<string, string> settings, CancellationToken cancellationToken)
+    public static Task<Server> StartAsync(string project, Dictionary<string, string> settings, CancellationToken cancellationToken) =>
+        StartAsync(project, ["dotnet", $"{project}.dll"], settings, cancellationToken);
+
+    public static async Task<Server> StartAsync(
+        string folder, string[] command, Dictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet", [$"{project}.dll", "--urls", address.ToString()]) { WorkingDirectory = Places.Built(project), RedirectStandardInput = true };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
-        foreach (var (name, value) in settings) start.Environment[name] = value;
-        var server = new Server(Process.Start(start)!, address);
+        var port = FreePort();
+        var start = new ProcessStartInfo(command[0], command[1..]);
+        (start.WorkingDirectory, start.RedirectStandardInput) = (Places.Built(folder), true);
+        foreach (var (name, value) in InProduction(port).Concat(settings)) start.Environment[name] = value;
+        var server = new Server(Process.Start(start)!, new($"http://127.0.0.1:{port}"));
         try
         {
-            await server.WaitAsync(cancellationToken);
+            await server.WaitAsync("/health/live", cancellationToken);
             return server;
         }
         catch
@@ -48,24 +51,37 @@ internal sealed class Server : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Until the path is answered with success.</summary>
+    public async Task WaitAsync(string path, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = Address };
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Patience && !_process.HasExited;)
         {
             try
             {
-                using var answer = await client.GetAsync(new Uri("/health/live", UriKind.Relative), cancellationToken);
+                using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
                 if (answer.IsSuccessStatusCode) return;
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(100, cancellationToken);
+                // It does not listen yet.
             }
+
+            await Task.Delay(100, cancellationToken);
         }
 
         throw new BenchException($"{_process.StartInfo.ArgumentList[0]} did not start.");
     }
+
+    // As ASP.NET Core and as Node services are told.
+    private static Dictionary<string, string> InProduction(int port) => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+        ["Logging__LogLevel__Default"] = "Warning",
+        ["NODE_ENV"] = "production",
+        ["PORT"] = $"{port}",
+    };
 
     private static int FreePort()
     {

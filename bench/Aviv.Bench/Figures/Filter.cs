@@ -13,15 +13,19 @@ internal sealed class Filter : Figure
 
     public override double Goal => 0.45;
 
-    public override Task<Measurement> MeasureAsync(CancellationToken cancellationToken) => MeasureAsync([$"{MaxPrice}"], cancellationToken);
-
     /// <summary>The same SELECT is the reference, whichever page is asked for.</summary>
-    public static async Task<Measurement> MeasureAsync(IEnumerable<string> maxPrices, CancellationToken cancellationToken)
+    public static PgBench Reference { get; } = new(Databases.Large, "filter.sql");
+
+    public override async Task<Measurement> MeasureAsync(CancellationToken cancellationToken)
     {
         await using var api = await Api.StartAsync(Databases.Large, cancellationToken);
+        return await Comparison.RunAsync("/s", LoadOn(api, [$"{MaxPrice}"]).RateAsync, Reference.RateAsync, cancellationToken);
+    }
+
+    public static Wrk LoadOn(Server api, IEnumerable<string> maxPrices)
+    {
         var file = Places.Scratch("max-prices.txt");
-        await File.WriteAllLinesAsync(file, maxPrices, cancellationToken);
-        var wrk = new Wrk(api.Address, "get.lua", file, Page);
-        return await Comparison.RunAsync("/s", wrk.RateAsync, new PgBench(Databases.Large, "filter.sql").RateAsync, cancellationToken);
+        File.WriteAllLines(file, maxPrices);
+        return new(api.Address, "get.lua", file, Page);
     }
 }

@@ -13,7 +13,16 @@ internal sealed class FilterAlone : Figure
 
     public override double Goal => 0.28;
 
+    public override async Task<Measurement> MeasureAsync(CancellationToken cancellationToken)
+    {
+        await using var api = await Api.StartAsync(Databases.Large, cancellationToken);
+        await using var peers = await Peers.StartAsync(api, Databases.Large, cancellationToken);
+        var wrk = LoadOn(api);
+        return await Comparison.RunAsync("/s", wrk.RateAsync, Filter.Reference.RateAsync, peers.Under(wrk), cancellationToken);
+    }
+
     // By cents, so that the hundred cheapest are always the same.
-    public override Task<Measurement> MeasureAsync(CancellationToken cancellationToken) =>
-        Filter.MeasureAsync(Enumerable.Range(0, Pages).Select(cents => string.Create(CultureInfo.InvariantCulture, $"{Filter.MaxPrice + (cents / 100m)}")), cancellationToken);
+    public static Wrk LoadOn(Server api) => Filter.LoadOn(api, Enumerable.Range(0, Pages).Select(PriceOf));
+
+    private static string PriceOf(int cents) => (Filter.MaxPrice + (cents / 100m)).ToString(CultureInfo.InvariantCulture);
 }

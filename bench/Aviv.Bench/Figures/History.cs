@@ -15,6 +15,8 @@ internal sealed class History : Figure
         var ids = IdSet.Histories(Databases.Large);
         await using var api = await Api.StartAsync(Databases.Large, cancellationToken);
         var wrk = new Wrk(api.Address, "get.lua", await ids.FileAsync(cancellationToken), Path);
-        return await Comparison.RunAsync("/s", wrk.RateAsync, new PgBench(Databases.Large, "history.sql", ids).RateAsync, cancellationToken);
+        await using var peers = await Peers.StartAsync(api, Databases.Large, cancellationToken);
+        var pgbench = new PgBench(Databases.Large, "history.sql", ids);
+        return await Comparison.RunAsync("/s", wrk.RateAsync, pgbench.RateAsync, peers.Under(wrk), cancellationToken);
     }
 }

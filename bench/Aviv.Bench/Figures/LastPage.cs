@@ -20,7 +20,8 @@ internal sealed class LastPage : Figure
         foreach (var order in orders)
         {
             Progress.Say($"  {order}:");
-            var medians = await Comparison.RoundsAsync(LoadOf(api, "last", [last[order]]).RateAsync, LoadOf(api, "first", [First(order)]).RateAsync, cancellationToken);
+            var medians = (await Comparison.RoundsAsync(
+                LoadOf(api, "last", [last[order]]).RateAsync, [LoadOf(api, "first", [First(order)]).RateAsync], cancellationToken))[0];
             if (medians.Ratio < worst.Medians.Ratio) worst = (order, medians);
         }
 

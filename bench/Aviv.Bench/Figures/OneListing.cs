@@ -13,6 +13,8 @@ internal sealed class OneListing : Figure
         var ids = IdSet.Listings(Databases.Large);
         await using var api = await Api.StartAsync(Databases.Large, cancellationToken);
         var wrk = new Wrk(api.Address, "get.lua", await ids.FileAsync(cancellationToken), "/listings/%s");
-        return await Comparison.RunAsync("/s", wrk.RateAsync, new PgBench(Databases.Large, "listing.sql", ids).RateAsync, cancellationToken);
+        await using var peers = await Peers.StartAsync(api, Databases.Large, cancellationToken);
+        var pgbench = new PgBench(Databases.Large, "listing.sql", ids);
+        return await Comparison.RunAsync("/s", wrk.RateAsync, pgbench.RateAsync, peers.Under(wrk), cancellationToken);
     }
 }

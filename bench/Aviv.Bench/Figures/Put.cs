@@ -14,7 +14,10 @@ internal sealed class Put : Figure
         await using var api = await Api.StartAsync(copy.Database, cancellationToken);
         var wrk = await LoadAsync(api, cancellationToken);
         var pgbench = new PgBench(copy.Database, "put.sql", IdSet.Listings(Databases.Large));
-        return await Comparison.RunAsync("/s", wrk.RateAsync, pgbench.RateAsync, cancellationToken);
+        await using var peers = await Peers.StartAsync(api, copy.Database, cancellationToken);
+        var listing = File.ReadLines(wrk.Arguments[0]).First();
+        await peers.CheckAsync(peer => PeerCheck.WriteAsync(api, peer, listing, cancellationToken));
+        return await Comparison.RunAsync("/s", wrk.RateAsync, pgbench.RateAsync, peers.Under(wrk), cancellationToken);
     }
 
     public static async Task<Wrk> LoadAsync(Server api, CancellationToken cancellationToken)
