@@ -8,7 +8,8 @@ internal abstract class Figure
     /// <summary>What is measured against what.</summary>
     public abstract string What { get; }
 
-    public abstract double Goal { get; }
+    /// <summary>Null where the figure is shown only.</summary>
+    public abstract double? Goal { get; }
 
     /// <summary>Whether the ratio must stay at or below the goal, not above.</summary>
     public virtual bool IsCeiling => false;

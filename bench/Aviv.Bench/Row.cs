@@ -29,7 +29,11 @@ internal sealed record Row(string Name, string Line, bool IsFailed)
         measured is not null && measured.Peers.TryGetValue(peer.Name, out var ratio) ? Progress.Short(ratio) : None;
 
     private static string GoalOf(Figure figure) =>
-        $"{(figure.IsCeiling ? "≤" : "≥")} {figure.Goal.ToString("0.0#", CultureInfo.InvariantCulture)}";
+        figure.Goal is { } goal ? $"{(figure.IsCeiling ? "≤" : "≥")} {goal.ToString("0.0#", CultureInfo.InvariantCulture)}" : None;
 
-    private static string MetOf(Figure figure, Measurement? measured) => measured is not null && figure.IsMetBy(measured) ? "yes" : "no";
+    private static string MetOf(Figure figure, Measurement? measured)
+    {
+        if (figure.Goal is null) return None;
+        return measured is not null && figure.IsMetBy(measured) ? "yes" : "no";
+    }
 }

@@ -8,7 +8,7 @@ internal sealed class Export : Figure
 
     public override string What => "log rows a second of an export of everything with prices, against COPY of the same join";
 
-    public override double Goal => 0.30;
+    public override double? Goal => 0.30;
 
     public override async Task<Measurement> MeasureAsync(CancellationToken cancellationToken)
     {

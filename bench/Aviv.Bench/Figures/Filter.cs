@@ -11,7 +11,7 @@ internal sealed class Filter : Figure
 
     public override string What => "first page of 100 of a city and a range of prices, by price, against its SELECT by pgbench; all clients want the same page, and share it";
 
-    public override double Goal => 0.45;
+    public override double? Goal => 0.45;
 
     /// <summary>The same SELECT is the reference, whichever page is asked for.</summary>
     public static PgBench Reference { get; } = new(Databases.Large, "filter.sql");

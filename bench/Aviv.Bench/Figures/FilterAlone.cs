@@ -11,7 +11,7 @@ internal sealed class FilterAlone : Figure
 
     public override string What => "the same, but each client wants a page that no other wants";
 
-    public override double Goal => 0.28;
+    public override double? Goal => 0.28;
 
     public override async Task<Measurement> MeasureAsync(CancellationToken cancellationToken)
     {

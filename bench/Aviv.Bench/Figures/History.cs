@@ -8,7 +8,7 @@ internal sealed class History : Figure
 
     public override string What => "history of a random listing, about 20 prices, uncached, against its SELECT by pgbench";
 
-    public override double Goal => 0.50;
+    public override double? Goal => 0.50;
 
     public override async Task<Measurement> MeasureAsync(CancellationToken cancellationToken)
     {

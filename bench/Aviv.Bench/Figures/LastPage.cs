@@ -8,7 +8,7 @@ internal sealed class LastPage : Figure
 
     public override string What => "last page of 100 of all listings, against the first; the worst of the ten orders";
 
-    public override double Goal => 0.85;
+    public override double? Goal => 0.85;
 
     public override async Task<Measurement> MeasureAsync(CancellationToken cancellationToken)
     {

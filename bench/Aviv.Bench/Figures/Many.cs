@@ -8,7 +8,7 @@ internal sealed class Many : Figure
 
     public override string What => "histories a second by one request for 100 of them, against one request each, on one connection";
 
-    public override double Goal => 10;
+    public override double? Goal => 10;
 
     public override async Task<Measurement> MeasureAsync(CancellationToken cancellationToken)
     {

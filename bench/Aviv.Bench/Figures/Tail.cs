@@ -10,7 +10,7 @@ internal sealed class Tail : Figure
 
     public override string What => "p50 by p99 of the uncached history, over a minute";
 
-    public override double Goal => 0.2;
+    public override double? Goal => 0.2;
 
     public override async Task<Measurement> MeasureAsync(CancellationToken cancellationToken)
     {
