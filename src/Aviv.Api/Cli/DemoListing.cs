@@ -1,27 +1,27 @@
-using System.Globalization;
+using Aviv.Application.Prices;
 using Aviv.Domain.Listings;
 
 namespace Aviv.Api.Cli;
 
-/// <summary>A listing of the demo data and every price it had, oldest first.</summary>
+/// <summary>A listing of the demo data and every price it had, oldest first. Its fields are named as in the API.</summary>
 internal sealed record DemoListing(
-    BuildingType Type, string Street, string PostalCode, string City, string Country,
-    double SurfaceAreaM2, int Rooms, int Bedrooms, string? Phone,
-    string Name, string Description, (string At, decimal Amount)[] Prices)
+    string Name, string Description, BuildingType BuildingType, PostalAddress PostalAddress,
+    double SurfaceAreaM2, int RoomsCount, int BedroomsCount, PhoneNumber? ContactPhoneNumber, IReadOnlyList<ListingPriceDto> Prices)
 {
-    public IEnumerable<(ListingDetails Details, DateTimeOffset At)> History =>
-        Prices.Select(price => (DetailsAt(price.Amount), DateTimeOffset.Parse(price.At, CultureInfo.InvariantCulture)));
+    public IReadOnlyList<(ListingDetails Details, DateTimeOffset At)> History() => Prices is []
+        ? throw new ArgumentException($"{Name} has no prices.")
+        : [.. Prices.Select(price => (DetailsAt(price.PriceEur), price.CreatedDate))];
 
     private ListingDetails DetailsAt(decimal price) => new()
     {
         Name = Name,
         Description = Description,
-        BuildingType = Type,
-        Address = new() { StreetAddress = Street, PostalCode = PostalCode, City = City, Country = Country },
+        BuildingType = BuildingType,
+        Address = PostalAddress,
         Price = price,
         SurfaceAreaM2 = SurfaceAreaM2,
-        RoomsCount = Rooms,
-        BedroomsCount = Bedrooms,
-        ContactPhoneNumber = Phone is null ? null : PhoneNumber.Parse(Phone),
+        RoomsCount = RoomsCount,
+        BedroomsCount = BedroomsCount,
+        ContactPhoneNumber = ContactPhoneNumber,
     };
 }

@@ -29,7 +29,7 @@ internal static class Seed
         // Of two seeds that both found the table empty, PostgreSQL lets only one commit a serializable transaction.
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable);
         if (await db.Listings.AnyAsync()) return Verbs.Refuse(NotEmpty);
-        foreach (var demo in DemoCatalogue.Listings.OrderBy(demo => demo.History.First().At)) await ReplayAsync(db, demo);
+        foreach (var history in DemoListings.Histories()) await ReplayAsync(db, history);
         var (listings, prices) = (await db.Listings.CountAsync(), await db.PriceLog.CountAsync());
         await transaction.CommitAsync();
         Console.WriteLine($"Seeded {listings} listings with {prices} prices.");
@@ -37,10 +37,10 @@ internal static class Seed
     }
 
     // One save a step, as through the API: a history is read in the order of its rows' ids.
-    private static async Task ReplayAsync(AvivDbContext db, DemoListing demo)
+    private static async Task ReplayAsync(AvivDbContext db, IEnumerable<(ListingDetails Details, DateTimeOffset At)> history)
     {
         Listing? listing = null;
-        foreach (var (details, at) in demo.History)
+        foreach (var (details, at) in history)
         {
             if (listing is null) db.Listings.Add(listing = Listing.Create(details, at));
             else listing.Revise(details, at);
