@@ -32,6 +32,7 @@ public static class InfrastructureServices
         services.AddDbContextPool<AvivDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>(), provider.GetRequiredService<StaleConnections>()));
+        services.AddScoped<EmptyDatabase>();
         return services.AddScoped<IAvivDb>(provider => provider.GetRequiredService<AvivDbContext>());
     }
 

@@ -1,7 +1,6 @@
 using Aviv.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Aviv.Api.Cli;
 
@@ -16,15 +15,7 @@ internal static class PlainFailure
             string.Join("; ", many.InnerExceptions.Select(e => e.Message)),
         IOException { InnerException: AddressInUseException } => $"{exception.Message} End what listens there, or choose another by --urls.",
         _ when DatabaseFault.IsUnavailable(exception) =>
-            $"The database cannot be used: {Reason(exception)}. See that it runs and that ConnectionStrings__Aviv is right.",
+            $"The database cannot be used: {DatabaseFault.Words(exception)}. See that it runs and that ConnectionStrings__Aviv is right.",
         _ => null,
-    };
-
-    // The outermost of the driver's own: those around it are vague, those within do not name the server.
-    private static string Reason(Exception exception) => exception switch
-    {
-        PostgresException postgres => postgres.MessageText,
-        NpgsqlException => exception.Message,
-        _ => Reason(exception.InnerException!),
     };
 }

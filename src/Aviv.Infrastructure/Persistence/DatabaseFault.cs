@@ -23,6 +23,17 @@ public static class DatabaseFault
     };
 
     /// <summary>
+    /// What the driver says of such a fault: its outermost exception, since those around it are vague, and those within it do not name
+    /// the server.
+    /// </summary>
+    public static string Words(Exception exception) => exception switch
+    {
+        PostgresException postgres => postgres.MessageText,
+        not NpgsqlException when exception.InnerException is { } inner => Words(inner),
+        _ => exception.Message,
+    };
+
+    /// <summary>
     /// Whether the same write may succeed at once in a fresh transaction: the connection broke before the commit, or PostgreSQL
     /// chose the transaction as a victim. Not after a time limit, of the pool least of all.
     /// </summary>

@@ -40,6 +40,17 @@ public sealed class DatabaseFaultTests
     [InlineData("42P01")]
     public void Fault_OfAStatement_IsNone(string sqlState) => Assert.Equal((false, false, false), Of(sqlState));
 
+    [Fact]
+    public void Words_AreThoseOfTheDriversOutermostException()
+    {
+        var refused = new NpgsqlException("Failed to connect to 127.0.0.1:1", new IOException("Connection refused"));
+        var server = new PostgresException("no such role", "FATAL", "FATAL", "28000");
+
+        Assert.Equal("Failed to connect to 127.0.0.1:1", DatabaseFault.Words(new InvalidOperationException("around it", refused)));
+        Assert.Equal("no such role", DatabaseFault.Words(new InvalidOperationException("around it", server)));
+        Assert.Equal("out of time", DatabaseFault.Words(new TimeoutException("out of time")));
+    }
+
     private static (bool Unavailable, bool TryAgain, bool DropConnections) Of(string sqlState)
     {
         var inner = new PostgresException("text", "ERROR", "ERROR", sqlState);
