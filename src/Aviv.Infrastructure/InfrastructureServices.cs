@@ -18,9 +18,12 @@ public static class InfrastructureServices
         services.AddDatabaseSettings();
         services.AddSingleton(provider => new Connections(DatabaseLimits.Of(provider)));
         services.AddSingleton(_ => new DataSources(TimeProvider.System));
-        services.AddSingleton(provider => provider.GetRequiredService<DataSources>().Create(provider.GetRequiredService<Connections>().OfWrites()));
+        services.AddSingleton(
+            provider => provider.GetRequiredService<DataSources>().Create(provider.GetRequiredService<Connections>().OfWrites()));
         services.AddSingleton(provider => new DatabaseProbe(
-            NpgsqlDataSource.Create(provider.GetRequiredService<Connections>().OfHealth()), provider.GetRequiredService<DataSources>(), provider.GetRequiredService<IServiceScopeFactory>()));
+            NpgsqlDataSource.Create(provider.GetRequiredService<Connections>().OfHealth()),
+            provider.GetRequiredService<DataSources>(),
+            provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<Connections>().BulkheadOfWrites());
         services.AddSingleton<ReadPools>().AddSingleton<IReadSessions>(provider => provider.GetRequiredService<ReadPools>());
         services.AddSingleton<IListingReads, ListingReads>();
@@ -50,7 +53,9 @@ public static class InfrastructureServices
             .Validate(settings => settings.MaxConnections >= 1, "LongRunning:MaxConnections must be at least 1.")
             .ValidateOnStart();
         services.AddOptions<LoadSettings>().BindConfiguration("Load")
-            .Validate(load => load is { MaxRunning: null or > 0, MaxWaiting: >= 0 }, "Load:MaxRunning must be at least 1 and Load:MaxWaiting at least 0.")
+            .Validate(
+                load => load is { MaxRunning: null or > 0, MaxWaiting: >= 0 },
+                "Load:MaxRunning must be at least 1 and Load:MaxWaiting at least 0.")
             .ValidateOnStart();
     }
 }

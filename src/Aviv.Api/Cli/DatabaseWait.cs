@@ -14,7 +14,8 @@ internal static class DatabaseWait
     /// <summary>Tries to connect for as long as one attempt may take, and throws what the last one ended with.</summary>
     public static async Task UntilItAnswersAsync(AvivDbContext db)
     {
-        await using var notice = new Timer(_ => Console.Error.WriteLine("Waiting for the database…"), null, Silence, Timeout.InfiniteTimeSpan);
+        await using var notice = new Timer(
+            _ => Console.Error.WriteLine("Waiting for the database…"), null, Silence, Timeout.InfiniteTimeSpan);
         var limit = TimeSpan.FromSeconds(db.Database.GetDbConnection().ConnectionTimeout);
         var begun = Stopwatch.GetTimestamp();
         while (true)
@@ -34,5 +35,6 @@ internal static class DatabaseWait
 
     // A wrong password (class 28) or database (3D) does not come right by waiting.
     private static bool MayPass(Exception fault) =>
-        DatabaseFault.IsUnavailable(fault) && !(fault.GetBaseException() is DbException { SqlState: { } state } && state[..2] is "28" or "3D");
+        DatabaseFault.IsUnavailable(fault)
+            && !(fault.GetBaseException() is DbException { SqlState: { } state } && state[..2] is "28" or "3D");
 }

@@ -13,7 +13,8 @@ internal static class PlainFailure
         OptionsValidationException => exception.Message,
         AggregateException many when many.InnerExceptions.All(e => e is OptionsValidationException) =>
             string.Join("; ", many.InnerExceptions.Select(e => e.Message)),
-        IOException { InnerException: AddressInUseException } => $"{exception.Message} End what listens there, or choose another by --urls.",
+        IOException { InnerException: AddressInUseException } =>
+            $"{exception.Message} End what listens there, or choose another by --urls.",
         _ when DatabaseFault.IsUnavailable(exception) =>
             $"The database cannot be used: {DatabaseFault.Words(exception)}. See that it runs and that ConnectionStrings__Aviv is right.",
         _ => null,

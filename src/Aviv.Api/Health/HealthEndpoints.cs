@@ -11,7 +11,8 @@ internal static class HealthEndpoints
     private const string Writes = "writes";
     private const string Stopping = "The instance is stopping.";
 
-    private static readonly QueryParameter For = new("for", "What the instance is to be ready for, where reads do not suffice.", () => Schemas.OneOf([Writes]), Writes);
+    private static readonly QueryParameter For = new(
+        "for", "What the instance is to be ready for, where reads do not suffice.", () => Schemas.OneOf([Writes]), Writes);
     private static readonly Dictionary<string, string> Purposes = new() { [Writes] = Writes };
 
     public static void AddHealth(this IServiceCollection services) =>
@@ -26,7 +27,8 @@ internal static class HealthEndpoints
 
     private static Task Live(HttpContext http) => HealthyAsync(http, new { status = "healthy" });
 
-    private static async Task AnswerReadyAsync(HttpContext http, Readiness readiness, Shutdown shutdown, CancellationToken cancellationToken)
+    private static async Task AnswerReadyAsync(
+        HttpContext http, Readiness readiness, Shutdown shutdown, CancellationToken cancellationToken)
     {
         var query = new QueryReader(http);
         var forWrites = query.Choice(For.Name, Purposes) is not null;

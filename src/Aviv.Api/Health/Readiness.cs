@@ -11,8 +11,8 @@ internal sealed record Ready(string? NoReads, string? NoWrites)
 }
 
 /// <summary>
-/// Finds out what the instance is ready for: at most once a second and one check at a time, whose result all share who ask. Nobody can make the
-/// database work by asking.
+/// Finds out what the instance is ready for: at most once a second and one check at a time, whose result all share who ask. Nobody can make
+/// the database work by asking.
 /// </summary>
 internal sealed partial class Readiness(DatabaseProbe database, WarmUp warmUp, TimeProvider clock, ILogger<Readiness> logger)
 {

@@ -38,12 +38,14 @@ internal sealed class Rehearsal(IServiceScopeFactory scopes)
 
     /// <summary>A body that POST and PUT take, where the price is one.</summary>
     public static string Listing(int price) => string.Create(CultureInfo.InvariantCulture, $$"""
-        { "name": "n", "description": "d", "building_type": "HOUSE", "surface_area_m2": 1, "rooms_count": 1, "bedrooms_count": 1, "latest_price_eur": {{price}},
-          "postal_address": { "street_address": "s", "postal_code": "p", "city": "c", "country": "FR" }, "contact_phone_number": "+33100000000" }
+        { "name": "n", "description": "d", "building_type": "HOUSE", "surface_area_m2": 1, "rooms_count": 1, "bedrooms_count": 1,
+          "postal_address": { "street_address": "s", "postal_code": "p", "city": "c", "country": "FR" },
+          "contact_phone_number": "+33100000000", "latest_price_eur": {{price}} }
         """);
 
     /// <summary>From here on a rehearsed request goes the way of all others.</summary>
-    public static void Join(IApplicationBuilder app) => app.Use(next => app.ApplicationServices.GetRequiredService<Rehearsal>()._pipeline = next);
+    public static void Join(IApplicationBuilder app) =>
+        app.Use(next => app.ApplicationServices.GetRequiredService<Rehearsal>()._pipeline = next);
 
     /// <param name="round">Each has another listing, so that no answer comes from the cache.</param>
     public Task ReadAsync(int round) => RunAsync(Reads, round);
@@ -54,8 +56,10 @@ internal sealed class Rehearsal(IServiceScopeFactory scopes)
     {
         var id = (NoListing - round).ToString(CultureInfo.InvariantCulture);
         foreach (var step in steps)
-            await RunAsync(step with { Address = step.Address.Replace("ID", id, StringComparison.Ordinal), Body = step.Body.Replace("ID", id, StringComparison.Ordinal) });
+            await RunAsync(step with { Address = WithId(step.Address, id), Body = WithId(step.Body, id) });
     }
+
+    private static string WithId(string text, string id) => text.Replace("ID", id, StringComparison.Ordinal);
 
     private async Task RunAsync(Step step)
     {
@@ -65,7 +69,8 @@ internal sealed class Rehearsal(IServiceScopeFactory scopes)
         await _pipeline!(context);
         await answer.EndAsync();
         // Why, the log has.
-        if (answer.StatusCode >= StatusCodes.Status500InternalServerError) throw new ColdException($"{step.Method} {step.Address} was answered by {answer.StatusCode}.");
+        if (answer.StatusCode >= StatusCodes.Status500InternalServerError)
+            throw new ColdException($"{step.Method} {step.Address} was answered by {answer.StatusCode}.");
     }
 
     private DefaultHttpContext Request(Step step)
@@ -82,7 +87,9 @@ internal sealed class Rehearsal(IServiceScopeFactory scopes)
         return context;
     }
 
-    /// <summary>Does what the server does at the end of a request: else what a request holds until then would never be given back.</summary>
+    /// <summary>
+    /// Does what the server does at the end of a request: else what a request holds until then would never be given back.
+    /// </summary>
     private sealed class Answer : HttpResponseFeature
     {
         private readonly Stack<(Func<object, Task> Callback, object State)> _starting = [], _completed = [];

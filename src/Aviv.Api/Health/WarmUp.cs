@@ -54,7 +54,8 @@ internal sealed class WarmUp(Rehearsal rehearsal, DataSources sources, IServiceS
         await HandleAsync(services, new DeleteListing(created.Listing.Id, Unconditional));
     }
 
-    private ListingInput Input(int price) => StrictJson.Read<ListingInput>(Encoding.UTF8.GetBytes(Rehearsal.Listing(price)), json.Value.SerializerOptions).Value;
+    private ListingInput Input(int price) =>
+        StrictJson.Read<ListingInput>(Encoding.UTF8.GetBytes(Rehearsal.Listing(price)), json.Value.SerializerOptions).Value;
 
     // Each finds the listing in the database, as in a request of its own.
     private static async Task<WriteResult> HandleAsync<T>(IServiceProvider services, T write)

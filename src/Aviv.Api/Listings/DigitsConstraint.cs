@@ -10,6 +10,7 @@ internal sealed class DigitsConstraint : IRouteConstraint
 {
     public const string Name = "digits";
 
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+    public bool Match(
+        HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
         Convert.ToString(values[routeKey], CultureInfo.InvariantCulture) is [not '0', ..] text && text.All(char.IsAsciiDigit);
 }

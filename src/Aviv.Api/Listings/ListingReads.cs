@@ -26,7 +26,9 @@ internal static class ListingReads
     }
 
     [EndpointSummary("Find listings")]
-    [EndpointDescription("Answers a page of the listings that meet every condition given, newest first unless sorted otherwise; where more follow, the Link header has the next page.")]
+    [EndpointDescription(
+        "Answers a page of the listings that meet every condition given, newest first unless sorted otherwise; "
+        + "where more follow, the Link header has the next page.")]
     private static async Task<Results<ReadyAnswer<IReadOnlyList<ListingDto>>, StreamedAnswer>> GetPage(
         ListingPages pages, HttpContext http, CancellationToken cancellationToken)
     {
@@ -38,7 +40,8 @@ internal static class ListingReads
         return new ReadyAnswer<IReadOnlyList<ListingDto>>(page.Body);
     }
 
-    private static async Task<StreamedAnswer> GetLargePageAsync(HttpContext http, QueryReader query, GetListings request, CancellationToken cancellationToken)
+    private static async Task<StreamedAnswer> GetLargePageAsync(
+        HttpContext http, QueryReader query, GetListings request, CancellationToken cancellationToken)
     {
         var page = await http.RequestServices.GetRequiredService<IMediator>().Send(new OpenLargePage(request), cancellationToken);
         http.Response.RegisterForDisposeAsync(page);

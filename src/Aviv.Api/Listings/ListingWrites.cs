@@ -11,7 +11,8 @@ namespace Aviv.Api.Listings;
 internal static class ListingWrites
 {
     private static readonly ApiError[] OfEveryWrite = [ApiError.InvalidHeader, ApiError.TwinRunning, ApiError.IdempotencyMismatch];
-    private static readonly ApiError[] OfAnyChange = [ApiError.NotFound, ApiError.Conflict, ApiError.PreconditionFailed, ApiError.PreconditionRequired];
+    private static readonly ApiError[] OfAnyChange =
+        [ApiError.NotFound, ApiError.Conflict, ApiError.PreconditionFailed, ApiError.PreconditionRequired];
 
     public static void MapListingWrites(this RouteGroupBuilder group)
     {
@@ -32,16 +33,29 @@ internal static class ListingWrites
         http.Answer(await mediator.Send(new CreateListing(body.Value, http.CreateConditions(body.Sent)), cancellationToken));
 
     [EndpointSummary("Replace a listing")]
-    [EndpointDescription("Replaces all that a client decides about a listing. A price that differs from the one before joins the price history; a body that changes nothing changes nothing. Never creates a listing.")]
+    [EndpointDescription(
+        "Replaces all that a client decides about a listing. A price that differs from the one before joins the price history; "
+        + "a body that changes nothing changes nothing. Never creates a listing.")]
     private static async Task<IResult> Replace(
-        [Description(ListingEndpoints.IdDescription)] long id, JsonBody<ListingInput, PlainJson> body, IMediator mediator, HttpContext http, CancellationToken cancellationToken) =>
+        [Description(ListingEndpoints.IdDescription)] long id,
+        JsonBody<ListingInput, PlainJson> body,
+        IMediator mediator,
+        HttpContext http,
+        CancellationToken cancellationToken) =>
         http.Answer(await mediator.Send(new UpdateListing(id, body.Value, http.WriteConditions(body.Sent)), cancellationToken));
 
     [EndpointSummary("Change some of a listing")]
-    [EndpointDescription("Changes what the body names, as a JSON Merge Patch (RFC 7396): {\"latest_price_eur\": 125000} is the everyday change of price. Null removes the phone number; nothing else may be null.")]
+    [EndpointDescription(
+        "Changes what the body names, as a JSON Merge Patch (RFC 7396): {\"latest_price_eur\": 125000} is the everyday change of price. "
+        + "Null removes the phone number; nothing else may be null.")]
     private static async Task<IResult> Patch(
-        [Description(ListingEndpoints.IdDescription)] long id, JsonBody<ListingInput, MergePatchJson> body, IMediator mediator, HttpContext http, CancellationToken cancellationToken) =>
-        http.Answer(await mediator.Send(new PatchListing(id, new(body.Value, body.Members), http.WriteConditions(body.Sent)), cancellationToken));
+        [Description(ListingEndpoints.IdDescription)] long id,
+        JsonBody<ListingInput, MergePatchJson> body,
+        IMediator mediator,
+        HttpContext http,
+        CancellationToken cancellationToken) =>
+        http.Answer(await mediator.Send(
+            new PatchListing(id, new(body.Value, body.Members), http.WriteConditions(body.Sent)), cancellationToken));
 
     [EndpointSummary("Delete a listing")]
     [EndpointDescription("Removes a listing and its price history. Its number is not given again.")]

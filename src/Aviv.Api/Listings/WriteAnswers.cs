@@ -8,10 +8,12 @@ namespace Aviv.Api.Listings;
 internal static class WriteAnswers
 {
     public const string OutcomeUnknown =
-        "The database did not confirm the write in time, and whether the write took place is not known. Repeat it with the same Idempotency-Key, or read the listing.";
+        "The database did not confirm the write in time, and whether the write took place is not known. "
+        + "Repeat it with the same Idempotency-Key, or read the listing.";
 
     public const string CommitsWaiting =
-        "Earlier writes wait for the database to confirm them, so no more are taken for now. Nothing was changed. Try again after the seconds in Retry-After.";
+        "Earlier writes wait for the database to confirm them, so no more are taken for now. "
+        + "Nothing was changed. Try again after the seconds in Retry-After.";
 
     public static IResult Answer(this HttpContext http, WriteResult result)
     {

@@ -41,7 +41,8 @@ internal static class CompressionSetup
 
     public static void AddCompression(this IServiceCollection services)
     {
-        services.AddSingleton<CompressionByRoute>().AddSingleton<IResponseCompressionProvider>(provider => provider.GetRequiredService<CompressionByRoute>());
+        services.AddSingleton<CompressionByRoute>()
+            .AddSingleton<IResponseCompressionProvider>(provider => provider.GetRequiredService<CompressionByRoute>());
         services.AddResponseCompression(compression =>
         {
             // Lengths of compressed answers give secrets away, and ours hold none.

@@ -7,7 +7,9 @@ internal sealed class CorsSettings
     public string[] Origins { get; init; } = [];
 
     public bool AreOrigins() => Origins.All(origin =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == origin);
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.GetLeftPart(UriPartial.Authority) == origin);
 }
 
 internal static class CorsPolicy
@@ -16,7 +18,9 @@ internal static class CorsPolicy
     {
         var section = builder.Configuration.GetSection("Cors");
         builder.Services.AddOptions<CorsSettings>().Bind(section)
-            .Validate(cors => cors.AreOrigins(), "Cors:Origins must hold origins such as https://www.example.com, without a path or a closing slash.")
+            .Validate(
+                cors => cors.AreOrigins(),
+                "Cors:Origins must hold origins such as https://www.example.com, without a path or a closing slash.")
             .ValidateOnStart();
         var origins = section.Get<CorsSettings>()?.Origins ?? [];
         var local = builder.Environment.IsDevelopment();
@@ -25,7 +29,8 @@ internal static class CorsPolicy
             .AllowAnyHeader()
             .AllowAnyMethod()
             .WithExposedHeaders(
-                "Accept-Patch", "Content-Disposition", "ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "X-Total-Count")));
+                "Accept-Patch", "Content-Disposition", "ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After",
+                "X-Total-Count")));
     }
 
     private static bool IsLocal(string origin) =>

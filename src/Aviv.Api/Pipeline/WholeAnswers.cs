@@ -24,7 +24,8 @@ internal sealed partial class WholeAnswers(RequestDelegate next, ILogger<WholeAn
         }
     }
 
-    private static bool IsOutOfTime(HttpContext context) => context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
+    private static bool IsOutOfTime(HttpContext context) =>
+        context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
 
     private void Cut(HttpContext context, string reason)
     {

@@ -9,8 +9,8 @@ namespace Aviv.Api.Prices;
 /// <summary>Sends histories that are too long to be read at once: page by page, from one snapshot, on connections of their own.</summary>
 internal static class LongHistories
 {
-    public static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPriceDto>>, StreamedAnswer, NotModified, NotFound>> StreamHistoryAsync(
-        this HttpContext http, GetListingPrices request, CancellationToken cancellationToken)
+    public static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPriceDto>>, StreamedAnswer, NotModified, NotFound>>
+        StreamHistoryAsync(this HttpContext http, GetListingPrices request, CancellationToken cancellationToken)
     {
         var session = await http.OpenSessionAsync(cancellationToken);
         var pages = session.Db.HistoryPagesAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -24,7 +24,8 @@ internal static class LongHistories
         });
     }
 
-    public static async Task<StreamedAnswer> StreamPricesAsync(this HttpContext http, IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    public static async Task<StreamedAnswer> StreamPricesAsync(
+        this HttpContext http, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         var session = await http.OpenSessionAsync(cancellationToken);
         return new(async json =>

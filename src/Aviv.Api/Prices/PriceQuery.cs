@@ -28,7 +28,7 @@ internal static class PriceQuery
         {
             From = query.Instant("from"),
             To = query.Instant("to"),
-            NewestFirst = query.Value<bool>("order", text => text switch { "asc" => false, "desc" => true, _ => null }, "must be asc or desc") ?? false,
+            NewestFirst = query.Value<bool>("order", IsNewestFirst, "must be asc or desc") ?? false,
             After = Position(query),
             Limit = query.WholeNumber("limit", 1, GetListingPrices.MaxLimit),
         };
@@ -36,6 +36,8 @@ internal static class PriceQuery
         query.ThrowIfFaulty();
         return request;
     }
+
+    private static bool? IsNewestFirst(string order) => order switch { "asc" => false, "desc" => true, _ => null };
 
     /// <exception cref="ApiErrorException">The query string is at fault.</exception>
     public static GetPriceSummary Summary(QueryReader query, long id)

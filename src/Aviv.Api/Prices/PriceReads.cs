@@ -18,15 +18,22 @@ internal static class PriceReads
     public static void MapPriceReads(this RouteGroupBuilder listings)
     {
         var prices = listings.MapGroup($"{ListingEndpoints.ById}/prices").Revalidates().Fails(ApiError.NotFound, ApiError.InvalidQuery);
-        prices.MapGet("", GetHistory).WithName("get-listing-prices").Takes(PriceQuery.OfHistory).Sends(ResponseHeader.Link).Compresses().Conditional();
+        prices.MapGet("", GetHistory).WithName("get-listing-prices").Takes(PriceQuery.OfHistory)
+            .Sends(ResponseHeader.Link).Compresses().Conditional();
         prices.MapGet("/summary", GetSummary).WithName("get-listing-price-summary").Takes(PriceQuery.OfSummary).Conditional();
         listings.MapPost("/prices/query", QueryPrices).WithName("query-listing-prices").Compresses();
     }
 
     [EndpointSummary("Read a listing's prices, oldest first")]
-    [EndpointDescription("Answers every price that a listing had, each with the instant from which it held. The last one is the current price. With `from`, `to`, `order` and `limit` it answers less or otherwise; where more follow, the Link header has the next page.")]
+    [EndpointDescription(
+        "Answers every price that a listing had, each with the instant from which it held. The last one is the current price. "
+        + "With `from`, `to`, `order` and `limit` it answers less or otherwise; where more follow, the Link header has the next page.")]
     private static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPriceDto>>, StreamedAnswer, NotModified, NotFound>> GetHistory(
-        [Description(ListingEndpoints.IdDescription)] long id, ReadCache cache, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+        [Description(ListingEndpoints.IdDescription)] long id,
+        ReadCache cache,
+        IMediator mediator,
+        HttpContext http,
+        CancellationToken cancellationToken)
     {
         if (!http.Request.QueryString.HasValue) return await GetWholeHistoryAsync(http, cache, id, cancellationToken);
         var query = new QueryReader(http);
@@ -39,10 +46,11 @@ internal static class PriceReads
         return http.Ready(history.Prices);
     }
 
-    private static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPriceDto>>, StreamedAnswer, NotModified, NotFound>> GetWholeHistoryAsync(
-        HttpContext http, ReadCache cache, long id, CancellationToken cancellationToken)
+    private static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPriceDto>>, StreamedAnswer, NotModified, NotFound>>
+        GetWholeHistoryAsync(HttpContext http, ReadCache cache, long id, CancellationToken cancellationToken)
     {
-        if (await cache.FindAsync(ReadKind.Prices, id, http.NewestKnown(), cancellationToken) is not { } read) return TypedResults.NotFound();
+        if (await cache.FindAsync(ReadKind.Prices, id, http.NewestKnown(), cancellationToken) is not { } read)
+            return TypedResults.NotFound();
         if (http.Has(read.Version.Number)) return http.NotModified(read.Version.Number);
         if (read.IsTooLong) return await http.StreamHistoryAsync(new(id), cancellationToken);
         http.Tag(read.Version.Number);
@@ -50,11 +58,18 @@ internal static class PriceReads
     }
 
     [EndpointSummary("Sum up a listing's prices")]
-    [EndpointDescription("Answers what a listing's price history comes to: first, current, lowest and highest price, how often and how far the price moved, and with `at` the price that held at that instant.")]
+    [EndpointDescription(
+        "Answers what a listing's price history comes to: first, current, lowest and highest price, how often and how far the price "
+        + "moved, and with `at` the price that held at that instant.")]
     private static async Task<Results<ReadyAnswer<PriceSummaryDto>, NotModified, NotFound>> GetSummary(
-        [Description(ListingEndpoints.IdDescription)] long id, ReadCache cache, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+        [Description(ListingEndpoints.IdDescription)] long id,
+        ReadCache cache,
+        IMediator mediator,
+        HttpContext http,
+        CancellationToken cancellationToken)
     {
-        if (!http.Request.QueryString.HasValue) return await http.AnswerAsync<PriceSummaryDto>(cache, ReadKind.Summary, id, cancellationToken);
+        if (!http.Request.QueryString.HasValue)
+            return await http.AnswerAsync<PriceSummaryDto>(cache, ReadKind.Summary, id, cancellationToken);
         var request = PriceQuery.Summary(new QueryReader(http), id);
         if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
         if (await mediator.Send(request, cancellationToken) is not { } summary) return TypedResults.NotFound();
@@ -63,7 +78,9 @@ internal static class PriceReads
     }
 
     [EndpointSummary("Read the prices of several listings")]
-    [EndpointDescription("Answers every price that the listings had, oldest first, in the order of the ids, each id once; a listing that is not there has none. It only reads: send it as often as you like.")]
+    [EndpointDescription(
+        "Answers every price that the listings had, oldest first, in the order of the ids, each id once; "
+        + "a listing that is not there has none. It only reads: send it as often as you like.")]
     private static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPricesDto>>, StreamedAnswer>> QueryPrices(
         JsonBody<PricesQuery, PlainJson> body, IMediator mediator, AnswerBytes bytes, HttpContext http, CancellationToken cancellationToken)
     {

@@ -25,14 +25,19 @@ public static class ApplicationServices
         services.AddScoped<VerifyHistories>();
         services.AddScoped<ExportListings>();
         return services.Scan(scan => scan.FromAssemblyOf<IAvivDb>()
-            .AddClasses(classes => classes.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime()
-            .AddClasses(classes => classes.AssignableTo(typeof(IValidator<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
+            .AddClasses(classes => classes.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false)
+                .AsImplementedInterfaces().WithScopedLifetime()
+            .AddClasses(classes => classes.AssignableTo(typeof(IValidator<>)), publicOnly: false)
+                .AsImplementedInterfaces().WithSingletonLifetime());
     }
 
     // It has a type parameter less than the interface, so that it is registered for each write by itself.
     private static void AddListingWrites(this IServiceCollection services)
     {
-        foreach (var write in typeof(IListingWrite).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IListingWrite))))
-            services.AddScoped(typeof(IPipelineBehavior<,>).MakeGenericType(write, typeof(WriteResult)), typeof(IdempotencyBehavior<>).MakeGenericType(write));
+        var writes = typeof(IListingWrite).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IListingWrite)));
+        foreach (var write in writes)
+            services.AddScoped(
+                typeof(IPipelineBehavior<,>).MakeGenericType(write, typeof(WriteResult)),
+                typeof(IdempotencyBehavior<>).MakeGenericType(write));
     }
 }

@@ -7,7 +7,8 @@ public static class Instants
     /// the instant off instead.
     /// </summary>
     public static DateTimeOffset RoundUp(this DateTimeOffset instant) =>
-        instant.Ticks % TimeSpan.TicksPerMicrosecond is > 0 and var excess && instant.Ticks < DateTimeOffset.MaxValue.Ticks - TimeSpan.TicksPerMicrosecond
+        instant.Ticks % TimeSpan.TicksPerMicrosecond is > 0 and var excess
+            && instant.Ticks < DateTimeOffset.MaxValue.Ticks - TimeSpan.TicksPerMicrosecond
             ? instant.AddTicks(TimeSpan.TicksPerMicrosecond - excess)
             : instant;
 }

@@ -44,7 +44,8 @@ public readonly partial record struct WireNumber(string Text)
         if (significant.Length == 0) return ("", "0", 0);
         var shift = digits.Length - significant.Length - fraction.Length;
         return match.Groups["exponent"] is { Success: false } ? (match.Groups["sign"].Value, significant, shift)
-            : int.TryParse(match.Groups["exponent"].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)
+            : int.TryParse(
+                match.Groups["exponent"].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)
                 ? (match.Groups["sign"].Value, significant, (long)exponent + shift)
                 : null;
     }

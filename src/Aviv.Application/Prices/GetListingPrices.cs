@@ -11,7 +11,9 @@ public sealed record GetListingPrices(long ListingId) : IRequest<PriceHistory?>
 {
     public const int MaxLimit = 1000;
 
-    /// <summary>Prices that are answered without a limit. Longer histories are read one at a time, or they would hold up the others.</summary>
+    /// <summary>
+    /// Prices that are answered without a limit. Longer histories are read one at a time, or they would hold up the others.
+    /// </summary>
     public const int MostAtOnce = 500;
 
     /// <summary>Only prices that began to hold then or later.</summary>
@@ -34,7 +36,8 @@ public sealed record GetListingPrices(long ListingId) : IRequest<PriceHistory?>
 /// <param name="Next">The row of the log after which more follow; null where none do.</param>
 public sealed record PriceHistory(ListingVersion Version, double SurfaceAreaM2, IReadOnlyList<ListingPriceDto> Prices, long? Next);
 
-internal sealed class GetListingPricesHandler(IReadSessions sessions, IListingReads reads) : IRequestHandler<GetListingPrices, PriceHistory?>
+internal sealed class GetListingPricesHandler(IReadSessions sessions, IListingReads reads)
+    : IRequestHandler<GetListingPrices, PriceHistory?>
 {
     public async Task<PriceHistory?> Handle(GetListingPrices request, CancellationToken cancellationToken)
     {

@@ -3,10 +3,13 @@ using MediatR;
 
 namespace Aviv.Application.Prices;
 
-/// <summary>What a listing's price history comes to, and the price that held at an instant; the answer is null where there is no such listing.</summary>
+/// <summary>
+/// What a listing's price history comes to, and the price that held at an instant; the answer is null where there is no such listing.
+/// </summary>
 public sealed record GetPriceSummary(long ListingId, DateTimeOffset? At) : IRequest<PriceSummaryDto?>;
 
-internal sealed class GetPriceSummaryHandler(IListingReads reads, IReadSessions sessions) : IRequestHandler<GetPriceSummary, PriceSummaryDto?>
+internal sealed class GetPriceSummaryHandler(IListingReads reads, IReadSessions sessions)
+    : IRequestHandler<GetPriceSummary, PriceSummaryDto?>
 {
     public async Task<PriceSummaryDto?> Handle(GetPriceSummary request, CancellationToken cancellationToken)
     {

@@ -9,10 +9,12 @@ namespace Aviv.Application.Prices;
 public static class PriceHistories
 {
     // One for each price, or one without a price.
-    private sealed record Row(long Version, DateTimeOffset UpdatedDate, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
+    private sealed record Row(
+        long Version, DateTimeOffset UpdatedDate, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
 
     /// <summary>A part of a history; null where there is no such listing.</summary>
-    public static async Task<PriceHistory?> HistoryPageAsync(this IAvivDb db, GetListingPrices request, int limit, CancellationToken cancellationToken)
+    public static async Task<PriceHistory?> HistoryPageAsync(
+        this IAvivDb db, GetListingPrices request, int limit, CancellationToken cancellationToken)
     {
         var (history, take) = (db.History(request), limit + 1);
         var joined =
@@ -22,7 +24,8 @@ public static class PriceHistories
             select new { listing.Version, listing.UpdatedDate, listing.SurfaceAreaM2, row };
         // A join forgets the order of what it joins.
         var ordered = request.NewestFirst ? joined.OrderByDescending(one => one.row.Id) : joined.OrderBy(one => one.row.Id);
-        var rows = await ordered.Select(one => new Row(one.Version, one.UpdatedDate, one.SurfaceAreaM2, one.row.Id, one.row.Price, one.row.ChangedAt))
+        var rows = await ordered
+            .Select(one => new Row(one.Version, one.UpdatedDate, one.SurfaceAreaM2, one.row.Id, one.row.Price, one.row.ChangedAt))
             .ToListAsync(cancellationToken);
         return rows is [] ? null : Answer(rows, limit);
     }
@@ -40,13 +43,16 @@ public static class PriceHistories
     }
 
     /// <summary>The first prices of several listings, at most so many of each, oldest first.</summary>
-    internal static async Task<ILookup<long, ListingPriceDto>> PricesOfAsync(this IAvivDb db, long[] ids, int mostOfEach, CancellationToken cancellationToken)
+    internal static async Task<ILookup<long, ListingPriceDto>> PricesOfAsync(
+        this IAvivDb db, long[] ids, int mostOfEach, CancellationToken cancellationToken)
     {
         var rows = await db.PriceLogOf(ids, mostOfEach).ToListAsync(cancellationToken);
-        return rows.OrderBy(row => row.Id).ToLookup(row => row.ListingId, row => new ListingPriceDto { PriceEur = row.Price, CreatedDate = row.ChangedAt });
+        return rows.OrderBy(row => row.Id)
+            .ToLookup(row => row.ListingId, row => new ListingPriceDto { PriceEur = row.Price, CreatedDate = row.ChangedAt });
     }
 
-    // In the order of the key; the instants increase with it. Every condition is always there, so that EF Core compiles two queries and not dozens.
+    // In the order of the key; the instants increase with it. Every condition is always there, so that EF Core compiles two queries and not
+    // dozens.
     private static IQueryable<ListingPriceLog> History(this IAvivDb db, GetListingPrices request)
     {
         var (from, to) = ((request.From ?? DateTimeOffset.MinValue).RoundUp(), (request.To ?? DateTimeOffset.MaxValue).RoundUp());

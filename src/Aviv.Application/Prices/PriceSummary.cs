@@ -70,7 +70,8 @@ internal sealed class PriceSummary(GetPriceSummary request)
         : Round(price.PriceEur / Exact(surface));
 
     // A cast would keep 15 digits of up to 17.
-    private static decimal Exact(double number) => decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static decimal Exact(double number) =>
+        decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static decimal Round(decimal figure) => decimal.Round(figure, 2, MidpointRounding.AwayFromZero);
 }

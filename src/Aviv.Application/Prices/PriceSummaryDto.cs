@@ -3,7 +3,9 @@ using Aviv.Application.Reading;
 
 namespace Aviv.Application.Prices;
 
-/// <summary>What a listing's price history comes to. Percentages and the price per square metre have two decimals, half rounded away from zero.</summary>
+/// <summary>
+/// What a listing's price history comes to. Percentages and the price per square metre have two decimals, half rounded away from zero.
+/// </summary>
 public sealed record PriceSummaryDto
 {
     /// <summary>The listing's number.</summary>
@@ -57,7 +59,9 @@ public sealed record PriceSummaryDto
     /// <summary>The same in percent of the price before; null where the price never changed, or that price is 0.</summary>
     public required decimal? LastChangePercent { get; init; }
 
-    /// <summary>The current price per square metre, in euros; null where the living area is 0, or so small that this would be above 999,999,999,999.99.</summary>
+    /// <summary>
+    /// The current price per square metre, in euros; null where the living area is 0, or so small that this passes 999,999,999,999.99.
+    /// </summary>
     public required decimal? PricePerM2Eur { get; init; }
 
     /// <summary>The price that held at the instant `at`, in euros; null without `at`, or where it is before the first price.</summary>

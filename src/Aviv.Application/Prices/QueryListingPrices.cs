@@ -38,6 +38,7 @@ internal sealed class QueryListingPricesHandler(IReadSessions sessions) : IReque
         var most = MostRows / ids.Length;
         await using var session = await sessions.OpenAsync(Workload.List, cancellationToken);
         var prices = await session.Db.PricesOfAsync(ids, most + 1, cancellationToken);
-        return new(ids, prices.Any(one => one.Count() > most) ? null : [.. ids.Select(id => new ListingPricesDto { Id = id, Prices = [.. prices[id]] })]);
+        if (prices.Any(one => one.Count() > most)) return new(ids, null);
+        return new(ids, [.. ids.Select(id => new ListingPricesDto { Id = id, Prices = [.. prices[id]] })]);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class RepairHistoryHandler(IAvivDb db, IMapper mapper, TimeProvi
     {
         var listing = await db.Listings.SingleOrDefaultAsync(listing => listing.Id == request.Id, cancellationToken);
         if (listing is null) return WriteResult.NotFound;
-        var newest = await db.PriceLog.Where(row => row.ListingId == request.Id).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
+        var newest = await db.PriceLog.Where(row => row.ListingId == request.Id)
+            .OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
         listing.LogMissingPrice(newest, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return WriteResult.Of(WriteOutcome.Updated, mapper.Map<ListingDto>(listing));

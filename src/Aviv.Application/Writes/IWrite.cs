@@ -3,7 +3,9 @@ using MediatR;
 
 namespace Aviv.Application.Writes;
 
-/// <summary>A command that changes listings, of which one transaction may carry many. <see cref="WriteBehavior{TRequest,TResult}"/> runs it.</summary>
+/// <summary>
+/// A command that changes listings, of which one transaction may carry many. <see cref="WriteBehavior{TRequest,TResult}"/> runs it.
+/// </summary>
 public interface IWrite<out TResult> : IRequest<TResult>;
 
 /// <summary>A client's write to one listing. <see cref="IdempotencyBehavior{TRequest}"/> has it take place once for each key.</summary>

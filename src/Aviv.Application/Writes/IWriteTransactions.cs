@@ -24,7 +24,9 @@ public interface IWriteTransaction : IAsyncDisposable
     /// standby that must have it does. So it does for a transaction that only read: what that saw may be what an earlier one left.
     /// </summary>
     /// <exception cref="WriteNotCommittedException">It did not commit.</exception>
-    /// <exception cref="WriteRefusedException"><see cref="WriteRefusal.OutcomeUnknown"/> or <see cref="WriteRefusal.CommitsWaiting"/>.</exception>
+    /// <exception cref="WriteRefusedException">
+    /// <see cref="WriteRefusal.OutcomeUnknown"/> or <see cref="WriteRefusal.CommitsWaiting"/>.
+    /// </exception>
     Task CommitAsync(CancellationToken cancellationToken);
 }
 

@@ -2,8 +2,11 @@ using MediatR;
 
 namespace Aviv.Application.Writes;
 
-/// <summary>Has a write with a key take place once: within the write's transaction it takes the key, and replays what is known of it.</summary>
-internal sealed class IdempotencyBehavior<TRequest>(IWriteTransactions transactions, IdempotencyLedger ledger) : IPipelineBehavior<TRequest, WriteResult>
+/// <summary>
+/// Has a write with a key take place once: within the write's transaction it takes the key, and replays what is known of it.
+/// </summary>
+internal sealed class IdempotencyBehavior<TRequest>(IWriteTransactions transactions, IdempotencyLedger ledger)
+    : IPipelineBehavior<TRequest, WriteResult>
     where TRequest : IListingWrite
 {
     public async Task<WriteResult> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<WriteResult> next)

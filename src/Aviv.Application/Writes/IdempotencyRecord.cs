@@ -52,6 +52,8 @@ public sealed class IdempotencyRecord
     public WriteResult Replay(Domain.Listings.PhoneNumber? phone) => new(
         Outcome,
         ListingId,
-        Listing is null ? null : JsonSerializer.Deserialize<ListingDto>(Listing)! with { ContactPhoneNumber = phone, Version = Version!.Value },
+        Listing is null
+            ? null
+            : JsonSerializer.Deserialize<ListingDto>(Listing)! with { ContactPhoneNumber = phone, Version = Version!.Value },
         Replayed: true);
 }

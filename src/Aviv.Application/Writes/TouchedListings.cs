@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Aviv.Application.Writes;
 
-/// <summary>The listings that a write loaded or saved, in all its tries; also those of which it only read how an earlier write ended.</summary>
+/// <summary>
+/// The listings that a write loaded or saved, in all its tries; also those of which it only read how an earlier write ended.
+/// </summary>
 internal sealed class TouchedListings : IDisposable
 {
     private readonly ChangeTracker _tracker;

@@ -9,7 +9,8 @@ namespace Aviv.Application.Writes;
 /// Runs every write in a transaction, and alone decides about trying again. A try begins with nothing tracked: what a failed one
 /// left behind is a stale listing, and log rows that must not be written.
 /// </summary>
-internal sealed class WriteBehavior<TRequest, TResult>(IAvivDb db, IWriteTransactions transactions, ReadFences fences) : IPipelineBehavior<TRequest, TResult>
+internal sealed class WriteBehavior<TRequest, TResult>(IAvivDb db, IWriteTransactions transactions, ReadFences fences)
+    : IPipelineBehavior<TRequest, TResult>
     where TRequest : IWrite<TResult>
 {
     private const int FurtherTriesAfterALostRace = 5;

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Aviv.Domain.Listings;
 
-/// <summary>All that a client decides about a listing. An instance is valid; two with equal values are equal, 100 and 100.00 included.</summary>
+/// <summary>
+/// All that a client decides about a listing. An instance is valid; two with equal values are equal, 100 and 100.00 included.
+/// </summary>
 public sealed record ListingDetails
 {
     public const int NameMaxLength = 200;

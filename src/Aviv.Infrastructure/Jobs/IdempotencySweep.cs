@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Aviv.Infrastructure.Jobs;
 
 /// <summary>Removes the rows of keys that have had their time. Every instance sweeps; they do not disturb each other.</summary>
-internal sealed partial class IdempotencySweep(IServiceScopeFactory scopes, TimeProvider clock, ILogger<IdempotencySweep> logger) : BackgroundService
+internal sealed partial class IdempotencySweep(IServiceScopeFactory scopes, TimeProvider clock, ILogger<IdempotencySweep> logger)
+    : BackgroundService
 {
     // What one statement deletes well within a command's time limit. In a large table PostgreSQL looks so few up by the primary key;
     // for 5,000 it reads the whole table, in each batch anew.

@@ -35,7 +35,8 @@ public sealed class AvivDbContext : DbContext, IAvivDb
 
     public Task<Listing?> FindListingAsync(long id, CancellationToken cancellationToken) => ListingById(this, id, cancellationToken);
 
-    public IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds, int mostOfEach) => PriceLogByListings(this, listingIds, mostOfEach);
+    public IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds, int mostOfEach) =>
+        PriceLogByListings(this, listingIds, mostOfEach);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

@@ -13,7 +13,7 @@ namespace Aviv.Infrastructure.Persistence;
 /// <param name="MaxExports">At once.</param>
 public sealed record DatabaseLimits(string ConnectionString, int? MaxRunning, int MaxWaiting, int MaxExports)
 {
-    /// <summary>Whether it is for a verb of the program: who started one waits for its end, on a machine that is busy with other things too.</summary>
+    /// <summary>Whether it is for a verb: who started one waits for its end, on a machine that is busy with other things too.</summary>
     public bool IsOfVerb { get; init; }
 
     /// <summary>As the settings say.</summary>
@@ -26,7 +26,7 @@ public sealed record DatabaseLimits(string ConnectionString, int? MaxRunning, in
     }
 }
 
-/// <summary>Shares the connections of an instance out, and says what each kind of work adds to the connection string that is configured.</summary>
+/// <summary>Shares the connections of an instance out, and says what each kind of work adds to the configured connection string.</summary>
 internal sealed class Connections(DatabaseLimits limits)
 {
     // Unless the connection string says how many. Npgsql would take 100, which is all that a PostgreSQL grants.
@@ -40,7 +40,7 @@ internal sealed class Connections(DatabaseLimits limits)
 
     private const string ReadOnly = "-c default_transaction_read_only=on";
 
-    // A search is planned for what it looks for: one plan for large and small cities would suit neither. What is read by id is planned once.
+    // A search is planned for what it looks for: one plan for large and small cities would suit neither. A read by id is planned once.
     private const string PlanEach = $"{ReadOnly} -c plan_cache_mode=force_custom_plan";
     private const string PlanOnce = $"{ReadOnly} -c plan_cache_mode=force_generic_plan";
 
@@ -58,8 +58,10 @@ internal sealed class Connections(DatabaseLimits limits)
     private readonly NpgsqlConnectionStringBuilder _configured = new(limits.ConnectionString);
 
     /// <summary>How many connections the instance may take in all, by the names under which PostgreSQL lists them.</summary>
-    public IReadOnlyDictionary<string, int> ByName => new[] { OfWrites(), OfHealth() }.Concat(Enum.GetValues<Workload>().Select(workload => Of(workload).ConnectionString))
-        .Select(connection => new NpgsqlConnectionStringBuilder(connection)).ToDictionary(made => made.ApplicationName!, made => made.MaxPoolSize);
+    public IReadOnlyDictionary<string, int> ByName => Enum.GetValues<Workload>().Select(workload => Of(workload).ConnectionString)
+        .Concat([OfWrites(), OfHealth()])
+        .Select(connection => new NpgsqlConnectionStringBuilder(connection))
+        .ToDictionary(made => made.ApplicationName!, made => made.MaxPoolSize);
 
     /// <summary>Commits that may be under way at once, and wait for a standby: others need connections meanwhile.</summary>
     public int MostCommits => Math.Max(1, WritePool / 2);
@@ -136,7 +138,8 @@ internal sealed class Connections(DatabaseLimits limits)
 
     private NpgsqlConnectionStringBuilder OfVerb(NpgsqlConnectionStringBuilder made)
     {
-        (made.Timeout, made.CommandTimeout) = (new NpgsqlConnectionStringBuilder(OfMigrations(limits.ConnectionString)).Timeout, VerbCommandSeconds);
+        (made.Timeout, made.CommandTimeout) =
+            (new NpgsqlConnectionStringBuilder(OfMigrations(limits.ConnectionString)).Timeout, VerbCommandSeconds);
         // Of two settings of one name the last one holds.
         made.Options = $"{made.Options} {OfVerbs}".Trim();
         return made;

@@ -55,7 +55,9 @@ public sealed class DataSources(TimeProvider clock)
         pool.Source.Clear();
     }
 
-    /// <summary>Opens connections of each pool, and leaves them idle: opening one takes time that the first requests may not have.</summary>
+    /// <summary>
+    /// Opens connections of each pool, and leaves them idle: opening one takes time that the first requests may not have.
+    /// </summary>
     public async Task OpenAheadAsync(CancellationToken cancellationToken)
     {
         foreach (var pool in _pools.Values) await OpenAheadAsync(pool, cancellationToken);

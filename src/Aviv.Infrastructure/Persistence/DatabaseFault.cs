@@ -9,7 +9,9 @@ public static class DatabaseFault
 {
     /// <summary>What to do about a fault that is no fault of the request.</summary>
     /// <param name="TryAgain">Whether the same write may succeed at once, in a fresh transaction.</param>
-    /// <param name="DropConnections">Whether the idle connections of the data source lead to where it would fail again. Those that broke the driver drops itself.</param>
+    /// <param name="DropConnections">
+    /// Whether the idle connections of the data source lead to where it would fail again. Those that broke the driver drops itself.
+    /// </param>
     private sealed record Meaning(bool TryAgain = false, bool DropConnections = false);
 
     /// <summary>Whether an exception says that the database cannot serve now; a later try may succeed.</summary>
@@ -43,13 +45,17 @@ public static class DatabaseFault
         null or WriteRefusedException => false,
         WriteNotCommittedException => true,
         // A twin took the key between look-up and insert.
-        PostgresException postgres => MeaningOf(postgres.SqlState) is { TryAgain: true } || postgres.ConstraintName == IdempotencyRecordConfiguration.KeyName,
+        PostgresException postgres =>
+            MeaningOf(postgres.SqlState) is { TryAgain: true } || postgres.ConstraintName == IdempotencyRecordConfiguration.KeyName,
         NpgsqlException npgsql => npgsql.InnerException is not TimeoutException,
         _ => MayTryAgain(exception.InnerException),
     };
 
-    /// <summary>Whether the server is not fit for what was asked of it: then its idle connections are to go, so that the next try finds another one.</summary>
-    internal static bool DropsConnections(Exception exception) => exception is PostgresException postgres && MeaningOf(postgres.SqlState) is { DropConnections: true };
+    /// <summary>
+    /// Whether the server is not fit for what was asked of it: then its idle connections are to go, so that the next try finds another one.
+    /// </summary>
+    internal static bool DropsConnections(Exception exception) =>
+        exception is PostgresException postgres && MeaningOf(postgres.SqlState) is { DropConnections: true };
 
     // Null for what is the fault of a statement.
     private static Meaning? MeaningOf(string sqlState) => sqlState switch

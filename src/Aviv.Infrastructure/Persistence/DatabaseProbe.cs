@@ -13,7 +13,8 @@ public sealed record DatabaseState(bool IsMigrated, bool TakesWrites);
 public sealed class DatabaseProbe(NpgsqlDataSource source, DataSources sources, IServiceScopeFactory scopes) : IAsyncDisposable
 {
     // On a standby, transactions are read-only whatever the setting was.
-    private const string State = """SELECT current_setting('transaction_read_only') = 'off', ARRAY(SELECT "MigrationId"::text FROM "__EFMigrationsHistory")""";
+    private const string State =
+        """SELECT current_setting('transaction_read_only') = 'off', ARRAY(SELECT "MigrationId"::text FROM "__EFMigrationsHistory")""";
 
     private string[]? _known;
     private bool _tookWrites = true;

@@ -11,7 +11,9 @@ public sealed class EmptyDatabase(AvivDbContext db)
     /// <summary>
     /// Stores each listing with its history, oldest price first, in one transaction: all of them or, when interrupted, none.
     /// </summary>
-    /// <returns>How many listings and prices there are then; null where the database was not empty, or another filled it meanwhile.</returns>
+    /// <returns>
+    /// How many listings and prices there are then; null where the database was not empty, or another filled it meanwhile.
+    /// </returns>
     public async Task<(int Listings, int Prices)?> FillAsync(
         IEnumerable<IEnumerable<(ListingDetails Details, DateTimeOffset At)>> histories)
     {

@@ -37,8 +37,9 @@ internal static class SearchColumns
     }
 
     // The column beside the id that the query passed.
-    private static DbFunctionBuilder Column<T>(ModelBuilder model, Expression<Func<T>> function, string name) => model.HasDbFunction(function)
-        .HasTranslation(arguments => new ColumnExpression(name, ((ColumnExpression)arguments[0]).TableAlias, typeof(T), typeMapping: null, nullable: false));
+    private static DbFunctionBuilder Column<T>(ModelBuilder model, Expression<Func<T>> function, string name) =>
+        model.HasDbFunction(function).HasTranslation(arguments => new ColumnExpression(
+            name, ((ColumnExpression)arguments[0]).TableAlias, typeof(T), typeMapping: null, nullable: false));
 
     private static InvalidOperationException OnlyInQueries(object argument) => new($"Only a query can take this ({argument}).");
 }

@@ -16,7 +16,9 @@ internal sealed record TransactionName(string Id, DateTime ServerLife, string Ti
                     ELSE pg_current_xact_id_if_assigned()::text END, {Life}, {Server}
         """;
 
-    /// <summary>How a transaction ended, or null where it belongs to another life of the server; and whether a standby must have it.</summary>
+    /// <summary>
+    /// How a transaction ended, or null where it belongs to another life of the server; and whether a standby must have it.
+    /// </summary>
     public const string Status =
         $"SELECT CASE WHEN {Life} = $2 AND {Server} = $3 THEN pg_xact_status($1::text::xid8) END, {HasStandby}";
 

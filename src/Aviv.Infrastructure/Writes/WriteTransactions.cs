@@ -7,7 +7,8 @@ using Npgsql;
 namespace Aviv.Infrastructure.Writes;
 
 internal sealed class WriteTransactions(
-    AvivDbContext db, NpgsqlDataSource database, Bulkhead bulkhead, CommitSlots slots, CommitProof proof, ILogger<WriteTransaction> logger) : IWriteTransactions
+    AvivDbContext db, NpgsqlDataSource database, Bulkhead bulkhead, CommitSlots slots, CommitProof proof, ILogger<WriteTransaction> logger)
+    : IWriteTransactions
 {
     private WriteTransaction? _open;
 

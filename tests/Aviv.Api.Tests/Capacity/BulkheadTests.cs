@@ -18,7 +18,9 @@ public sealed class BulkheadTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task SlowBodies_MoreThanThereAreConnections_HoldNobodyUp()
     {
-        await using var app = new AvivApp(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = Pool }.ConnectionString, new() { ["Load:MaxWaiting"] = "0" });
+        await using var app = new AvivApp(
+            new NpgsqlConnectionStringBuilder(Database.ConnectionString) { MaxPoolSize = Pool }.ConnectionString,
+            new() { ["Load:MaxWaiting"] = "0" });
         using var client = app.CreateClient();
         var id = await CreateAsync(Sample.Listing());
         app.Logs.Start();
@@ -26,7 +28,9 @@ public sealed class BulkheadTests(ApiFixture api) : ApiTest(api)
         try
         {
             while (slow.Count < Pool + 10) slow.Add(await BeginBodyAsync(client.BaseAddress!));
-            await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) == slow.Count, "all bodies had begun");
+            await Poll.UntilAsync(
+                () => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) == slow.Count,
+                "all bodies had begun");
 
             foreach (var address in new[] { "/listings", $"/listings/{id}", $"/listings/{id}/prices" })
                 Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", address)).Status);
@@ -74,7 +78,8 @@ public sealed class BulkheadTests(ApiFixture api) : ApiTest(api)
         var id = await LongHistories.InsertAsync(Database, listings: 1, prices: 600);
         address = address.Replace("{0}", $"{id}", StringComparison.Ordinal);
         var hold = new HeldReads(application);
-        await using var app = Held(hold, new() { ["Load:MaxRunning"] = "1", ["LongRunning:MaxConnections"] = "1", ["Load:MaxWaiting"] = "0" });
+        await using var app = Held(
+            hold, new() { ["Load:MaxRunning"] = "1", ["LongRunning:MaxConnections"] = "1", ["Load:MaxWaiting"] = "0" });
         using var client = app.CreateClient();
         var brief = await CreateAsync(Sample.Listing(0));
         hold.Begin();
@@ -82,7 +87,12 @@ public sealed class BulkheadTests(ApiFixture api) : ApiTest(api)
         await hold.Reached;
 
         (await client.AnswerAsync("GET", address)).AssertProblem(503, "unavailable");
-        foreach (var other in new[] { "/listings", $"/listings/{id}", $"/listings/{brief}/prices", $"/listings/{brief}/prices/summary", $"/listings/{id}/prices?limit=10" })
+        string[] others =
+        [
+            "/listings", $"/listings/{id}", $"/listings/{brief}/prices", $"/listings/{brief}/prices/summary",
+            $"/listings/{id}/prices?limit=10",
+        ];
+        foreach (var other in others)
             Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", other)).Status);
         Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("PATCH", $"/listings/{brief}", """{"latest_price_eur":1}""")).Status);
 

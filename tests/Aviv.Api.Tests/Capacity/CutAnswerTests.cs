@@ -18,7 +18,8 @@ public sealed class CutAnswerTests(ApiFixture api) : ApiTest(api)
     // Text that no encoding makes much shorter: three megabytes in a page of a hundred.
     private const string Incompressible = """
         UPDATE listing SET description = made.text
-        FROM (SELECT id, string_agg(chr(19968 + (random() * 20000)::int), '') AS text FROM generate_series(1, 100) id, generate_series(1, 10000) GROUP BY id) made
+        FROM (SELECT id, string_agg(chr(19968 + (random() * 20000)::int), '') AS text
+              FROM generate_series(1, 100) id, generate_series(1, 10000) GROUP BY id) made
         WHERE made.id = listing.id
         """;
 
@@ -30,14 +31,20 @@ public sealed class CutAnswerTests(ApiFixture api) : ApiTest(api)
         await using var app = new AvivApp(Database.ConnectionString, services: services => services
             .Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = WithASmallBuffer)
             .PostConfigure<RequestTimeoutOptions>(timeouts =>
-                timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(2), WriteTimeoutResponse = timeouts.DefaultPolicy!.WriteTimeoutResponse }));
+                timeouts.DefaultPolicy = new()
+                {
+                    Timeout = TimeSpan.FromSeconds(2),
+                    WriteTimeoutResponse = timeouts.DefaultPolicy!.WriteTimeoutResponse,
+                }));
         using var client = app.CreateClient();
         app.Logs.Start();
         using var connection = new TcpClient { ReceiveBufferSize = 4096 };
         await connection.ConnectAsync(client.BaseAddress!.Host, client.BaseAddress.Port);
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /listings HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n"));
+        await connection.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes("GET /listings HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n"));
 
-        await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("An answer was cut short: the request was out of time", StringComparison.Ordinal)) > 0, "the answer was cut");
+        const string Cut = "An answer was cut short: the request was out of time";
+        await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains(Cut, StringComparison.Ordinal)) > 0, "the answer was cut");
 
         var received = await ReadToEndAsync(connection.GetStream());
         Assert.StartsWith("HTTP/1.1 200", received, StringComparison.Ordinal);
@@ -45,7 +52,9 @@ public sealed class CutAnswerTests(ApiFixture api) : ApiTest(api)
         Assert.False(received.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal), "The answer ended as if it were whole.");
     }
 
-    /// <summary>The server breaks a write that it was in. What is cut between two writes, or gives up without a word, it would end as whole.</summary>
+    /// <summary>
+    /// The server breaks a write that it was in. What is cut between two writes, or gives up without a word, it would end as whole.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

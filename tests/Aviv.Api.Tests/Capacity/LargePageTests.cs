@@ -17,14 +17,17 @@ public sealed class LargePageTests(ApiFixture api) : ApiTest(api)
         var page = await Client.AnswerAsync("GET", $"/listings?{order}&limit=150&count=true");
         var ids = new List<int>(Ids(page));
         Assert.Equal((first, last), (ids[0], ids[^1]));
-        using (var whole = await Client.ReadAsync("GET", $"/listings?{order}&limit=150&count=true")) Assert.Equal("350", whole.Header("X-Total-Count"));
-        for (var next = await NextAsync($"/listings?{order}&limit=150"); next is not null; next = await NextAsync(next)) ids.AddRange(Ids(await Client.AnswerAsync("GET", next)));
+        using (var whole = await Client.ReadAsync("GET", $"/listings?{order}&limit=150&count=true"))
+            Assert.Equal("350", whole.Header("X-Total-Count"));
+        for (var next = await NextAsync($"/listings?{order}&limit=150"); next is not null; next = await NextAsync(next))
+            ids.AddRange(Ids(await Client.AnswerAsync("GET", next)));
 
         Assert.Equal(order == "sort=id" ? Enumerable.Range(1, 350) : Enumerable.Range(1, 350).Reverse(), ids);
     }
 
     [Fact]
-    public async Task Page_ThatIsLargeAndEmpty_IsAnEmptyArray() => Assert.Equal("[]", (await Client.AnswerAsync("GET", "/listings?limit=1000")).Body);
+    public async Task Page_ThatIsLargeAndEmpty_IsAnEmptyArray() =>
+        Assert.Equal("[]", (await Client.AnswerAsync("GET", "/listings?limit=1000")).Body);
 
     [Fact]
     public async Task PageBeingSent_HoldsUpLargePagesAlone()
@@ -42,7 +45,8 @@ public sealed class LargePageTests(ApiFixture api) : ApiTest(api)
             Assert.Equal(Enumerable.Range(1, 1000), page.AsArray().Select(listing => (int)listing!["id"]!));
         }
 
-        await Poll.UntilAsync(async () => (await client.AnswerAsync("GET", "/listings?limit=101")).Status == HttpStatusCode.OK, "the turn was given back");
+        await Poll.UntilAsync(
+            async () => (await client.AnswerAsync("GET", "/listings?limit=101")).Status == HttpStatusCode.OK, "the turn was given back");
     }
 
     [Fact]
@@ -57,11 +61,13 @@ public sealed class LargePageTests(ApiFixture api) : ApiTest(api)
         for (var round = 0; round < 3; round++) await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ReadWholeAsync(client)));
         var before = process.WorkingSet;
 
-        var slow = await Task.WhenAll(Enumerable.Range(0, readers).Select(_ => client.GetAsync("/listings?limit=1000", HttpCompletionOption.ResponseHeadersRead)));
+        var slow = await Task.WhenAll(Enumerable.Range(0, readers)
+            .Select(_ => client.GetAsync("/listings?limit=1000", HttpCompletionOption.ResponseHeadersRead)));
         var during = process.WorkingSet;
         foreach (var reader in slow) reader.Dispose();
+        var served = slow.Count(reader => reader.IsSuccessStatusCode);
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
-            $"{before / Megabyte} MiB before, {during / Megabyte} with {readers} slow readers, of which {slow.Count(reader => reader.IsSuccessStatusCode)} were served"));
+            $"{before / Megabyte} MiB before, {during / Megabyte} with {readers} slow readers, of which {served} were served"));
         await Poll.UntilAsync(() => process.WorkingSet < before + 50 * Megabyte, "the memory was given back");
 
         Assert.Contains(slow, reader => reader.StatusCode == HttpStatusCode.OK);
@@ -77,7 +83,10 @@ public sealed class LargePageTests(ApiFixture api) : ApiTest(api)
     private async Task<string?> NextAsync(string address)
     {
         using var answer = await Client.ReadAsync("GET", address);
-        return answer.Header("Link")?.Split(';')[0].Trim('<', '>') is { } next && answer.Header("Link")!.Contains("rel=\"next\"", StringComparison.Ordinal) ? next : null;
+        return answer.Header("Link")?.Split(';')[0].Trim('<', '>') is { } next
+            && answer.Header("Link")!.Contains("rel=\"next\"", StringComparison.Ordinal)
+            ? next
+            : null;
     }
 
     private static IEnumerable<int> Ids(Answer page) => page.Json.AsArray().Select(listing => (int)listing!["id"]!);

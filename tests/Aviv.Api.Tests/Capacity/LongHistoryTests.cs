@@ -22,8 +22,11 @@ public sealed class LongHistoryTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(Enumerable.Range(1, prices), Prices(answer.Json));
         Assert.Equal($"\"{prices}\"", answer.ETag);
-        Assert.Equal(Enumerable.Range(1, prices).Reverse(), Prices((await Client.AnswerAsync("GET", $"/listings/{id}/prices?order=desc")).Json));
-        Assert.Equal(Enumerable.Range(1, prices).Skip(10), Prices((await Client.AnswerAsync("GET", $"/listings/{id}/prices?from=2024-01-01T00:00:10Z")).Json));
+        Assert.Equal(
+            Enumerable.Range(1, prices).Reverse(), Prices((await Client.AnswerAsync("GET", $"/listings/{id}/prices?order=desc")).Json));
+        Assert.Equal(
+            Enumerable.Range(1, prices).Skip(10),
+            Prices((await Client.AnswerAsync("GET", $"/listings/{id}/prices?from=2024-01-01T00:00:10Z")).Json));
         await PriceSummaries.AssertAgreeAsync(Client, Database, "2024-01-01T00:08:00Z", [id]);
     }
 
@@ -123,7 +126,8 @@ public sealed class LongHistoryTests(ApiFixture api) : ApiTest(api)
         var first = await LongHistories.InsertAsync(Database, listings: 3, prices: 600);
         await CreateAsync(Sample.Listing(7));
 
-        var lines = (await Client.GetStringAsync("/listings/export?include=prices")).TrimEnd('\n').Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
+        var lines = (await Client.GetStringAsync("/listings/export?include=prices"))
+            .TrimEnd('\n').Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
 
         Assert.Equal([first, first + 1, first + 2, first + 3], lines.Select(line => (long)line["id"]!));
         Assert.All(lines.Take(3), line => Assert.Equal(Enumerable.Range(1, 600), Prices(line["prices"]!)));

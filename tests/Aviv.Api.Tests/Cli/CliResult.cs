@@ -11,7 +11,8 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
 
     private const string Variable = "ConnectionStrings__Aviv";
 
-    public static Task<CliResult> OfAsync(string? connectionString, params string[] arguments) => OfAsync(Command(connectionString, arguments));
+    public static Task<CliResult> OfAsync(string? connectionString, params string[] arguments) =>
+        OfAsync(Command(connectionString, arguments));
 
     public static async Task<CliResult> OfAsync(ProcessStartInfo command)
     {

@@ -11,8 +11,12 @@ public sealed class ScriptTests
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     [Theory]
-    [InlineData("Process terminated. Couldn't find a valid ICU package installed on the system.", 134, "dotnet does not start: see the lines above.")]
-    [InlineData("A compatible .NET SDK was not found.", 155, "No .NET SDK fits global.json: install version 10 from https://dotnet.microsoft.com/download.")]
+    [InlineData(
+        "Process terminated. Couldn't find a valid ICU package installed on the system.", 134,
+        "dotnet does not start: see the lines above.")]
+    [InlineData(
+        "A compatible .NET SDK was not found.", 155,
+        "No .NET SDK fits global.json: install version 10 from https://dotnet.microsoft.com/download.")]
     public async Task RequireSdk_OfADotnetThatFails_ShowsItsOwnWords(string words, int exitCode, string advice) =>
         Assert.Equal((1, $"{words}\n{advice}\n"), await RequireSdkAsync($"echo \"{words}\" >&2; exit {exitCode}"));
 

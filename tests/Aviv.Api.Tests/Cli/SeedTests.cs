@@ -74,7 +74,8 @@ public sealed class SeedTests(ApiFixture api) : SecondApiTest(api)
     {
         Assert.Equal(0, await Database.ScalarAsync<long>("""
             SELECT count(*) FROM (
-                SELECT price_change, lag(price_change) OVER history AS price_before, updated_time, lag(updated_time) OVER history AS time_before
+                SELECT price_change, lag(price_change) OVER history AS price_before,
+                    updated_time, lag(updated_time) OVER history AS time_before
                 FROM listing_price_log WINDOW history AS (PARTITION BY listing_id ORDER BY id)) log
             WHERE price_change = price_before OR updated_time <= time_before
             """));

@@ -5,7 +5,8 @@ namespace Aviv.Api.Tests.Cli;
 
 public sealed class StartTests
 {
-    private const string ConnectionRule = "Set ConnectionStrings__Aviv to the database, such as Host=localhost;Database=aviv;Username=aviv;Password=…";
+    private const string ConnectionRule =
+        "Set ConnectionStrings__Aviv to the database, such as Host=localhost;Database=aviv;Username=aviv;Password=…";
     private const string Nowhere = "Host=127.0.0.1;Port=1;Database=aviv;Username=aviv;Timeout=1";
 
     [Theory]
@@ -28,7 +29,9 @@ public sealed class StartTests
         Assert.Equal(new(exitCode, "", ConnectionRule), await CliResult.OfAsync(null, verb));
 
     [Theory]
-    [InlineData("Writes:IdempotencyHashKey=short", "Set Writes__IdempotencyHashKey to a secret of at least 32 characters, the same on every instance.")]
+    [InlineData(
+        "Writes:IdempotencyHashKey=short",
+        "Set Writes__IdempotencyHashKey to a secret of at least 32 characters, the same on every instance.")]
     [InlineData("Load:MaxRunning=0", "Load:MaxRunning must be at least 1 and Load:MaxWaiting at least 0.")]
     [InlineData("Shutdown:DrainSeconds=301", "Shutdown:DrainSeconds must be between 0 and 300.")]
     public async Task Setting_OutOfItsLimits_IsOneLineThatSaysThem(string setting, string rule) =>
@@ -56,7 +59,8 @@ public sealed class StartTests
     [InlineData("seed", 1)]
     [InlineData("verify", 2)]
     public async Task Database_Unreachable_IsOneLineThatNamesIt(string verb, int exitCode) => Assert.Equal(
-        new(exitCode, "", "The database cannot be used: Failed to connect to 127.0.0.1:1. See that it runs and that ConnectionStrings__Aviv is right."),
+        new(exitCode, "", "The database cannot be used: Failed to connect to 127.0.0.1:1. "
+            + "See that it runs and that ConnectionStrings__Aviv is right."),
         await CliResult.OfAsync(Nowhere, verb));
 
     [Fact]
@@ -67,7 +71,8 @@ public sealed class StartTests
         var address = $"http://{other.LocalEndpoint}";
 
         Assert.Equal(
-            new(1, "", $"Failed to bind to address {address}: address already in use. End what listens there, or choose another by --urls."),
+            new(1, "", $"Failed to bind to address {address}: address already in use. "
+                + "End what listens there, or choose another by --urls."),
             await CliResult.OfAsync(Nowhere, "--urls", address));
     }
 }

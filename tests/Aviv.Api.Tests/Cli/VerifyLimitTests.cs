@@ -51,7 +51,8 @@ public sealed class VerifyLimitTests(ApiFixture api) : ApiTest(api)
     public async Task Verify_WhereRequestsHaveAMillisecond_HasLimitsOfItsOwn()
     {
         await LongListings.InsertAsync(Database, 1);
-        await Database.ExecuteAsync("DO $$ BEGIN EXECUTE format('ALTER ROLE %I SET statement_timeout = ''1ms''', current_database()); END $$");
+        await Database.ExecuteAsync(
+            "DO $$ BEGIN EXECUTE format('ALTER ROLE %I SET statement_timeout = ''1ms''', current_database()); END $$");
         try
         {
             Assert.Equal(new(0, "Checked 1 listings with 1 prices: 0 faulty, 0 repaired.", ""), await VerifyAsync());
@@ -68,7 +69,8 @@ public sealed class VerifyLimitTests(ApiFixture api) : ApiTest(api)
         await using var database = await TestDatabase.CreateEmptyAsync();
 
         Assert.Equal(
-            new(2, "", "Migrations are missing; run: dotnet ef database update"), await CliResult.OfAsync(database.ConnectionString, "verify"));
+            new(2, "", "Migrations are missing; run: dotnet ef database update"),
+            await CliResult.OfAsync(database.ConnectionString, "verify"));
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class VerifyLimitTests(ApiFixture api) : ApiTest(api)
         await using var app = new AvivApp(HeldLock.Patient(Database), services: services =>
             services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(writer)));
 
-        var verified = await new VerifyHistories(app.Services.GetRequiredService<IReadSessions>()).RunAsync(CancellationToken.None).ToListAsync();
+        var verified = await new VerifyHistories(app.Services.GetRequiredService<IReadSessions>())
+            .RunAsync(CancellationToken.None).ToListAsync();
 
         Assert.Equal((id, 0), (Assert.Single(verified).Id, verified[0].Faults.Count));
         Assert.Equal(1, writer.Writes);
@@ -94,7 +97,10 @@ public sealed class VerifyLimitTests(ApiFixture api) : ApiTest(api)
         public int Writes { get; private set; }
 
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             if (command.CommandText.Contains("listing_price_log", StringComparison.Ordinal)) await WriteAsync();
             return result;

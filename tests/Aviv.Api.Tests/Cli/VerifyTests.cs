@@ -40,7 +40,11 @@ public sealed class VerifyTests(ApiFixture api) : SecondApiTest(api)
         var result = await VerifyAsync("--repair");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches($@"^Listing {id}: {NotLogged}\nListing {id}: logged the price 175\.00 at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{{6}})?Z\nChecked 1 .*: 1 faulty, 1 repaired\.$", result.Output);
+        Assert.Matches(
+            $@"^Listing {id}: {NotLogged}\n"
+            + $@"Listing {id}: logged the price 175\.00 at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{{6}})?Z\n"
+            + @"Checked 1 .*: 1 faulty, 1 repaired\.$",
+            result.Output);
         Assert.Equal(["(100.00)", "(150.00)", "(175.00)"], await LoggedAsync(id));
         Assert.Equal(0, (await VerifyAsync()).ExitCode);
         await Histories.AssertSoundAsync(Database);
@@ -59,7 +63,10 @@ public sealed class VerifyTests(ApiFixture api) : SecondApiTest(api)
     }
 
     [Theory]
-    [InlineData("INSERT INTO listing_price_log (listing_id, price_change, updated_time) SELECT listing_id, price_change, updated_time + interval '1 s' FROM listing_price_log ORDER BY id DESC LIMIT 1", "its log has one price twice in a row")]
+    [InlineData(
+        "INSERT INTO listing_price_log (listing_id, price_change, updated_time) "
+        + "SELECT listing_id, price_change, updated_time + interval '1 s' FROM listing_price_log ORDER BY id DESC LIMIT 1",
+        "its log has one price twice in a row")]
     [InlineData("UPDATE listing_price_log SET updated_time = '2023-01-01'", "the instants of its log do not increase")]
     public async Task Repair_OfRowsThatAreThere_ReportsAndRewritesNone(string damage, string fault)
     {

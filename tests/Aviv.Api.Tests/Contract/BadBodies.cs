@@ -48,7 +48,8 @@ internal static class BadBodies
         ("duplicate by escape", RawListing.And("\"n\\u0061me\":\"Flat\""), 400, "duplicate_field", "name"),
         ("duplicate price", RawListing.And("\"latest_price_eur\":1"), 400, "duplicate_field", "latest_price_eur"),
         ("duplicate read-only", RawListing.And("\"id\":1,\"id\":1"), 400, "duplicate_field", "id"),
-        ("duplicate in the address", RawListing.WithAddress("city", "\"Paris\",\"city\":\"Lyon\""), 400, "duplicate_field", "postal_address.city"),
+        ("duplicate in the address", RawListing.WithAddress("city", "\"Paris\",\"city\":\"Lyon\""),
+            400, "duplicate_field", "postal_address.city"),
         ("lone surrogate in a name", RawListing.And("\"\\ud800\":1"), 400, "malformed_json", "?"),
     ];
 
@@ -65,7 +66,11 @@ internal static class BadBodies
 
     private static IEnumerable<(string, string, int, string, string?)> Missing()
     {
-        string[] fields = ["name", "description", "building_type", "postal_address", "latest_price_eur", "surface_area_m2", "rooms_count", "bedrooms_count"];
+        string[] fields =
+        [
+            "name", "description", "building_type", "postal_address", "latest_price_eur", "surface_area_m2", "rooms_count",
+            "bedrooms_count",
+        ];
         foreach (var field in fields)
         {
             yield return Broken($"{field} absent", RawListing.With(field, null), field);
@@ -91,14 +96,17 @@ internal static class BadBodies
 
     private static (string, string)[] BadTexts(int length) =>
     [
-        ("empty", "\"\""), ("blank", "\" \\t\\u00a0\""), ("invisible", "\"\\u200b\\u00ad\\ufeff \\u3164\""), ("with NUL", "\"a\\u0000b\""), ("too long", $"\"{new string('x', length + 1)}\""),
+        ("empty", "\"\""), ("blank", "\" \\t\\u00a0\""), ("invisible", "\"\\u200b\\u00ad\\ufeff \\u3164\""),
+        ("with NUL", "\"a\\u0000b\""), ("too long", $"\"{new string('x', length + 1)}\""),
     ];
 
     private static IEnumerable<(string, string, int, string, string?)> Numbers() =>
         from bad in new (string Field, string[] Json)[]
         {
-            ("latest_price_eur", ["-1", "-0.01", "1000000000000", "999999999999.991", "0.001", Digits36, $"0.{Digits36}", "1e400", "1e-30", "1e99999999999"]),
-            ("latest_price_eur", ["\"\"", "\" 1\"", "\"1 \"", "\"abc\"", "\"1,5\"", "\"1_000\"", "\"€1\"", "\"+1\"", "\"01\"", "\".5\"", "\"1.\"", "\"0x1\"", "\"NaN\"", "\"١\"", "\"1\\n\""]),
+            ("latest_price_eur", ["-1", "-0.01", "1000000000000", "999999999999.991", "0.001"]),
+            ("latest_price_eur", [Digits36, $"0.{Digits36}", "1e400", "1e-30", "1e99999999999"]),
+            ("latest_price_eur", ["\"\"", "\" 1\"", "\"1 \"", "\"abc\"", "\"1,5\"", "\"1_000\"", "\"€1\"", "\"+1\"", "\"01\""]),
+            ("latest_price_eur", ["\".5\"", "\"1.\"", "\"0x1\"", "\"NaN\"", "\"١\"", "\"1\\n\""]),
             ("surface_area_m2", ["-0.1", "10000000.1", "1e400", "1e-400", Digits36, $"1.{Digits36}", "\"\"", "\"big\"", "\"Infinity\""]),
             ("rooms_count", ["0", "-1", "10001", "2.5", "2147483648", "9223372036854775808", Digits36, "\"\"", "\"two\"", "\"2.5\""]),
             ("bedrooms_count", ["-1", "10001", "0.5", "4294967296", "\"\"", "\"one\"", "\"-1\""]),
@@ -108,11 +116,18 @@ internal static class BadBodies
 
     private static IEnumerable<(string, string, int, string, string?)> Others() =>
     [
-        .. new[] { "CASTLE", "studio", "", "STUDIO ", "0" }.Select(type => Broken($"type '{type}'", RawListing.With("building_type", $"\"{type}\""), "building_type")),
-        .. new[] { "XX", "FRA", "", "F", "UK", "ZZ", " FR" }.Select(code => Broken($"country '{code}'", RawListing.WithAddress("country", $"\"{code}\""), "postal_address.country")),
-        .. new[] { "0698765432", "+0698765432", "+3", "+3369876543212345", "+33 (0)698765432", "+33 698765432 ext. 1", "000698765432", " ", "+33698765432\\n", "+33698765432x" }
+        .. new[] { "CASTLE", "studio", "", "STUDIO ", "0" }
+            .Select(type => Broken($"type '{type}'", RawListing.With("building_type", $"\"{type}\""), "building_type")),
+        .. new[] { "XX", "FRA", "", "F", "UK", "ZZ", " FR" }
+            .Select(code => Broken($"country '{code}'", RawListing.WithAddress("country", $"\"{code}\""), "postal_address.country")),
+        .. new[]
+            {
+                "0698765432", "+0698765432", "+3", "+3369876543212345", "+33 (0)698765432", "+33 698765432 ext. 1", "000698765432", " ",
+                "+33698765432\\n", "+33698765432x",
+            }
             .Select(phone => Broken($"phone '{phone}'", RawListing.With("contact_phone_number", $"\"{phone}\""), "contact_phone_number")),
     ];
 
-    private static (string, string, int, string, string?) Broken(string name, string body, string path) => (name, body, 422, "validation_failed", path);
+    private static (string, string, int, string, string?) Broken(string name, string body, string path) =>
+        (name, body, 422, "validation_failed", path);
 }

@@ -7,12 +7,11 @@ namespace Aviv.Api.Tests.Contract;
 
 public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
 {
-    public static IEnumerable<TheoryDataRow<string, int, string, string?>> Bodies => BadBodies.All()
-        .Select(bad => new TheoryDataRow<string, int, string, string?>(bad.Body, bad.Status, bad.Code, bad.Path) { TestDisplayName = $"Bad body: {bad.Name}" });
+    public static IEnumerable<TheoryDataRow<string, int, string, string?>> Bodies => BadBodies.All().Select(bad => Row("body", bad));
 
     public static IEnumerable<TheoryDataRow<string, int, string, string?>> Patches => BadBodies.All()
         .Where(bad => !bad.Name.EndsWith(" absent", StringComparison.Ordinal))
-        .Select(bad => new TheoryDataRow<string, int, string, string?>(bad.Body, bad.Status, bad.Code, bad.Path) { TestDisplayName = $"Bad patch: {bad.Name}" });
+        .Select(bad => Row("patch", bad));
 
     [Theory]
     [MemberData(nameof(Bodies))]
@@ -92,7 +91,8 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
     [InlineData("GET", "/listings?offset=5", 400, "invalid_query", "offset")]
     public async Task Request_ThatIsNotPossible_IsRefused(string method, string address, int status, string code, string? path)
     {
-        using var response = await Client.WriteAsync(method, address, method is "PUT" or "POST" or "PATCH" ? RawListing.With("", null) : null);
+        using var response = await Client.WriteAsync(
+            method, address, method is "PUT" or "POST" or "PATCH" ? RawListing.With("", null) : null);
 
         await AssertProblemAsync(response, status, code, path);
         Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM listing"));
@@ -188,11 +188,17 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
     public async Task Write_WithManyFaults_NamesAllOfThem()
     {
         using var parsing = await Client.PostAsync("/listings", Json("""{"a":1,"name":1,"name":2,"postal_address":{"b":1,"city":[]}}"""));
-        Assert.Equal(["a", "name", "postal_address.b", "postal_address.city"], (await ErrorsAsync(parsing)).Select(error => error.Key).Order());
-
-        using var rules = await Client.PostAsync("/listings", Json("""{"name":" ","rooms_count":"","postal_address":{"country":"XX","city":"a","postal_code":"b"}}"""));
         Assert.Equal(
-            ["bedrooms_count", "building_type", "description", "latest_price_eur", "name", "postal_address.country", "postal_address.street_address", "rooms_count", "surface_area_m2"],
+            ["a", "name", "postal_address.b", "postal_address.city"], (await ErrorsAsync(parsing)).Select(error => error.Key).Order());
+
+        using var rules = await Client.PostAsync("/listings", Json("""
+            {"name":" ","rooms_count":"","postal_address":{"country":"XX","city":"a","postal_code":"b"}}
+            """));
+        Assert.Equal(
+            [
+                "bedrooms_count", "building_type", "description", "latest_price_eur", "name", "postal_address.country",
+                "postal_address.street_address", "rooms_count", "surface_area_m2",
+            ],
             (await ErrorsAsync(rules)).Select(error => error.Key).Order());
     }
 
@@ -206,6 +212,10 @@ public sealed class BadRequestTests(ApiFixture api) : ApiTest(api)
 
         await AssertProblemAsync(response, 404, "not_found", null);
     }
+
+    private static TheoryDataRow<string, int, string, string?> Row(
+        string what, (string Name, string Body, int Status, string Code, string? Path) bad) =>
+        new(bad.Body, bad.Status, bad.Code, bad.Path) { TestDisplayName = $"Bad {what}: {bad.Name}" };
 
     private static async Task<JsonObject> ErrorsAsync(HttpResponseMessage response) =>
         JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]!.AsObject();

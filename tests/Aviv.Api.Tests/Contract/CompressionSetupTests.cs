@@ -29,7 +29,11 @@ public sealed class CompressionSetupTests(ApiFixture api) : ApiTest(api)
     [InlineData("https", 404, false)]
     public void Provider_CompressesSuccesses_BehindTlsToo(string scheme, int status, bool expected)
     {
-        var http = new DefaultHttpContext { Request = { Scheme = scheme }, Response = { StatusCode = status, ContentType = "application/json" } };
+        var http = new DefaultHttpContext
+        {
+            Request = { Scheme = scheme },
+            Response = { StatusCode = status, ContentType = "application/json" },
+        };
         http.SetEndpoint(List);
 
         Assert.Equal(expected, Compression.ShouldCompressResponse(http));
@@ -52,7 +56,9 @@ public sealed class CompressionSetupTests(ApiFixture api) : ApiTest(api)
         using var client = new HttpClient { BaseAddress = new(app.Urls.Single()) };
         using var answer = await client.ReadAsync("GET", "/", encoding: encoding);
         await using var body = await answer.Content.ReadAsStreamAsync();
-        await using Stream plain = encoding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+        await using Stream plain = encoding == "br"
+            ? new BrotliStream(body, CompressionMode.Decompress)
+            : new GZipStream(body, CompressionMode.Decompress);
 
         Assert.Equal(encoding, answer.Header("Content-Encoding"));
         Assert.Equal(Begin, await ReadAsync(plain, Begin.Length));

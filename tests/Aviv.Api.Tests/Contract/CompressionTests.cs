@@ -25,7 +25,9 @@ public sealed class CompressionTests(ApiFixture api) : ApiTest(api)
         Assert.Equal((HttpStatusCode.OK, encoding), (compressed.StatusCode, compressed.Header("Content-Encoding")));
         Assert.Equal(plain.Header("Content-Type"), compressed.Header("Content-Type"));
         Assert.Equal((null, "Accept-Encoding"), (plain.Header("Content-Encoding"), plain.Header("Vary")));
-        Assert.All([compressed, head], answer => Assert.Equal((encoding, "Accept-Encoding"), (answer.Header("Content-Encoding"), answer.Header("Vary"))));
+        Assert.All(
+            [compressed, head],
+            answer => Assert.Equal((encoding, "Accept-Encoding"), (answer.Header("Content-Encoding"), answer.Header("Vary"))));
         Assert.Equal(await plain.Content.ReadAsByteArrayAsync(), await DecompressAsync(compressed, encoding));
         Assert.Empty(await head.Content.ReadAsByteArrayAsync());
     }
@@ -70,7 +72,11 @@ public sealed class CompressionTests(ApiFixture api) : ApiTest(api)
     [InlineData("GET", "/health/ready", 200)]
     public async Task Answer_ThatIsAnErrorOrSmall_IsNotCompressed(string method, string address, int status, string? body = null)
     {
-        using var request = new HttpRequestMessage(new(method), address) { Content = body is null ? null : Json(body), Headers = { { "Accept-Encoding", "br" } } };
+        using var request = new HttpRequestMessage(new(method), address)
+        {
+            Content = body is null ? null : Json(body),
+            Headers = { { "Accept-Encoding", "br" } },
+        };
         using var answer = await Client.SendAsync(request);
 
         Assert.Equal(status, (int)answer.StatusCode);
@@ -85,7 +91,11 @@ public sealed class CompressionTests(ApiFixture api) : ApiTest(api)
         foreach (var (method, to) in new[] { ("POST", "/listings"), ("PUT", address), ("PATCH", address) })
         {
             var type = method == "PATCH" ? "application/merge-patch+json" : "application/json";
-            using var request = new HttpRequestMessage(new(method), to) { Content = new StringContent(Sample.Listing().ToJsonString(), null, type), Headers = { { "Accept-Encoding", "br" } } };
+            using var request = new HttpRequestMessage(new(method), to)
+            {
+                Content = new StringContent(Sample.Listing().ToJsonString(), null, type),
+                Headers = { { "Accept-Encoding", "br" } },
+            };
             using var answer = await Client.SendAsync(request);
             AssertPlain(answer, "\"1\"");
             Assert.StartsWith("{\"id\":", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -110,12 +120,15 @@ public sealed class CompressionTests(ApiFixture api) : ApiTest(api)
         Assert.NotEqual("no-cache", answer.Header("Cache-Control"));
     }
 
-    private async Task<string> CreatedAsync(string address) => address.Replace("ID", $"{await CreateAsync(Sample.Listing())}", StringComparison.Ordinal);
+    private async Task<string> CreatedAsync(string address) =>
+        address.Replace("ID", $"{await CreateAsync(Sample.Listing())}", StringComparison.Ordinal);
 
     private static async Task<byte[]> DecompressAsync(HttpResponseMessage answer, string encoding)
     {
         await using var body = await answer.Content.ReadAsStreamAsync();
-        await using Stream plain = encoding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+        await using Stream plain = encoding == "br"
+            ? new BrotliStream(body, CompressionMode.Decompress)
+            : new GZipStream(body, CompressionMode.Decompress);
         using var bytes = new MemoryStream();
         await plain.CopyToAsync(bytes);
         return bytes.ToArray();

@@ -125,10 +125,13 @@ public sealed class ConditionalReadTests(ApiFixture api) : ApiTest(api)
         using var other = await Client.ReadAsync("GET", address, ["\"6\""], "br");
 
         Assert.Equal((HttpStatusCode.OK, tag, "no-cache"), (first.StatusCode, first.Header("ETag"), first.Header("Cache-Control")));
-        Assert.Equal((HttpStatusCode.NotModified, tag, "no-cache"), (again.StatusCode, again.Header("ETag"), again.Header("Cache-Control")));
+        Assert.Equal(
+            (HttpStatusCode.NotModified, tag, "no-cache"), (again.StatusCode, again.Header("ETag"), again.Header("Cache-Control")));
         Assert.Equal((HttpStatusCode.OK, tag), (other.StatusCode, other.Header("ETag")));
         // The whole comes from the cache, which asks for nothing.
-        Assert.Equal(route.Contains('?', StringComparison.Ordinal) ? ["SELECT l.version FROM"] : [], (await CommandsAsync(address, "*")).Select(sql => sql[..21]));
+        Assert.Equal(
+            route.Contains('?', StringComparison.Ordinal) ? ["SELECT l.version FROM"] : [],
+            (await CommandsAsync(address, "*")).Select(sql => sql[..21]));
     }
 
     [Theory]
@@ -173,7 +176,8 @@ public sealed class ConditionalReadTests(ApiFixture api) : ApiTest(api)
         return [.. App.Logs.Stop().Where(line => line.Contains(Executed, StringComparison.Ordinal)).Select(Sql)];
     }
 
-    private static string Sql(string line) => string.Join(' ', line[line.IndexOf("SELECT", StringComparison.Ordinal)..].Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    private static string Sql(string line) => string.Join(' ', line[line.IndexOf("SELECT", StringComparison.Ordinal)..]
+        .Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     private async Task<string> AtVersionAsync(string address = "/listings/ID")
     {

@@ -10,7 +10,11 @@ public sealed class ExportTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Ndjson_HasEachListingAsGetHasIt_InALine_ById()
     {
-        var ids = new[] { await CreateAsync(Sample.Listing(100, "Line\nfeed")), await CreateAsync(Sample.Listing(99.5m).With("contact_phone_number", null)) };
+        var ids = new[]
+        {
+            await CreateAsync(Sample.Listing(100, "Line\nfeed")),
+            await CreateAsync(Sample.Listing(99.5m).With("contact_phone_number", null)),
+        };
 
         using var response = await Client.GetAsync("/listings/export");
         var lines = (await response.Content.ReadAsStringAsync()).Split('\n');
@@ -26,7 +30,8 @@ public sealed class ExportTests(ApiFixture api) : ApiTest(api)
         var (changed, first) = (await CreateAsync(Sample.Listing(100)), await CreateAsync(Sample.Listing(7)));
         await UpdateAsync(changed, Sample.Listing(99.5m));
 
-        var lines = (await Client.GetStringAsync("/listings/export?include=prices")).TrimEnd('\n').Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
+        var lines = (await Client.GetStringAsync("/listings/export?include=prices"))
+            .TrimEnd('\n').Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
 
         Assert.Equal([await PricesAsync(changed), await PricesAsync(first)], lines.Select(line => line["prices"]!.ToJsonString()));
         Assert.Equal("prices", lines[0].AsObject().Last().Key);
@@ -42,8 +47,10 @@ public sealed class ExportTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal("text/csv", $"{response.Content.Headers.ContentType}");
         Assert.Equal(
-            "id,name,description,building_type,street_address,postal_code,city,country,latest_price_eur,surface_area_m2,rooms_count,bedrooms_count,contact_phone_number,created_date,updated_date,prices\r\n" +
-            $"{id},\"Flat, \"\"bright\"\"\",\"Two\nlines; =1+1\",APARTMENT,12 quai de Valmy,75010,Paris,FR,100.5,43.5,2,1,+33612345678,2024-01-01T00:00:00Z,2024-01-01T00:00:00Z," +
+            "id,name,description,building_type,street_address,postal_code,city,country,latest_price_eur,surface_area_m2," +
+            "rooms_count,bedrooms_count,contact_phone_number,created_date,updated_date,prices\r\n" +
+            $"{id},\"Flat, \"\"bright\"\"\",\"Two\nlines; =1+1\",APARTMENT,12 quai de Valmy,75010,Paris,FR,100.5,43.5," +
+            "2,1,+33612345678,2024-01-01T00:00:00Z,2024-01-01T00:00:00Z," +
             "\"[{\"\"price_eur\"\":100.5,\"\"created_date\"\":\"\"2024-01-01T00:00:00Z\"\"}]\"\r\n",
             await response.Content.ReadAsStringAsync());
     }
@@ -87,7 +94,8 @@ public sealed class ExportTests(ApiFixture api) : ApiTest(api)
         {
             using var refused = await Client.GetAsync($"/listings/export?{query}");
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-            Assert.Equal([query.Split('=')[0]], JsonDocument.Parse(await refused.Content.ReadAsStringAsync()).RootElement.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+            var problem = JsonDocument.Parse(await refused.Content.ReadAsStringAsync()).RootElement;
+            Assert.Equal([query.Split('=')[0]], problem.GetProperty("errors").EnumerateObject().Select(error => error.Name));
         }
     }
 

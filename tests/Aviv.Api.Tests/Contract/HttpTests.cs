@@ -5,6 +5,8 @@ namespace Aviv.Api.Tests.Contract;
 
 public sealed class HttpTests(ApiFixture api) : ApiTest(api)
 {
+    private const string Logged = @"^Information Aviv\.Api\.Pipeline\.RequestLog:";
+
     [Theory]
     [InlineData("/listings")]
     [InlineData("/listings/ID")]
@@ -48,7 +50,8 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
         {
             using var response = await Client.ReadAsync("OPTIONS", address, origin: origin);
             Assert.Equal(
-                (HttpStatusCode.NoContent, allowed, patches), (response.StatusCode, response.Header("Allow"), response.Header("Accept-Patch")));
+                (HttpStatusCode.NoContent, allowed, patches),
+                (response.StatusCode, response.Header("Allow"), response.Header("Accept-Patch")));
             Assert.Empty(await response.Content.ReadAsByteArrayAsync());
         }
     }
@@ -80,8 +83,8 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
 
         var lines = App.Logs.Stop().Where(line => line.Contains("RequestLog", StringComparison.Ordinal)).ToList();
         Assert.Collection(lines,
-            line => Assert.Matches(@"^Information Aviv\.Api\.Pipeline\.RequestLog: GET /listings/\{id:long:min\(1\):digits\}/prices 200 [0-9.]+ ms [0-9a-f]{32}", line),
-            line => Assert.Matches(@"^Information Aviv\.Api\.Pipeline\.RequestLog: PUT /listings/\{id:long:min\(1\):digits\} 422 [0-9.]+ ms [0-9a-f]{32}", line));
+            line => Assert.Matches($@"{Logged} GET /listings/\{{id:long:min\(1\):digits\}}/prices 200 [0-9.]+ ms [0-9a-f]{{32}}", line),
+            line => Assert.Matches($@"{Logged} PUT /listings/\{{id:long:min\(1\):digits\}} 422 [0-9.]+ ms [0-9a-f]{{32}}", line));
         var traceId = lines[1].TrimEnd().Split(' ')[^1];
         Assert.Contains($"\"traceId\":\"{traceId}\"", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -101,7 +104,8 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
     [InlineData("http://localhost:5173", false)]
     public async Task CrossOrigin_InProduction_IsForConfiguredPagesOnly(string origin, bool allowed)
     {
-        await using var app = new AvivApp(HeldLock.Patient(Database), new() { ["environment"] = "Production", ["Cors:Origins:0"] = "https://www.example.com" });
+        await using var app = new AvivApp(
+            HeldLock.Patient(Database), new() { ["environment"] = "Production", ["Cors:Origins:0"] = "https://www.example.com" });
         using var client = app.CreateClient();
         await AssertCorsAsync(client, origin, allowed);
     }
@@ -113,7 +117,12 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
         {
             using var preflight = new HttpRequestMessage(HttpMethod.Options, "/listings/1")
             {
-                Headers = { { "Origin", origin }, { "Access-Control-Request-Method", method }, { "Access-Control-Request-Headers", "content-type,x-any" } },
+                Headers =
+                {
+                    { "Origin", origin },
+                    { "Access-Control-Request-Method", method },
+                    { "Access-Control-Request-Headers", "content-type,x-any" },
+                },
             };
             using var answer = await client.SendAsync(preflight);
             Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
@@ -123,11 +132,14 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
 
         foreach (var (address, body) in new[] { ("/listings", null), ("/nothing", null), ("/listings", "{") })
         {
-            using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, address) { Headers = { { "Origin", origin } } };
+            var verb = body is null ? HttpMethod.Get : HttpMethod.Post;
+            using var request = new HttpRequestMessage(verb, address) { Headers = { { "Origin", origin } } };
             if (body is not null) request.Content = Json(body);
             using var answer = await client.SendAsync(request);
             Assert.Equal(expected, Header(answer, "Access-Control-Allow-Origin"));
-            Assert.Equal(allowed ? ["Accept-Patch,Content-Disposition,ETag,Idempotency-Replayed,Link,Location,Retry-After,X-Total-Count"] : null, Header(answer, "Access-Control-Expose-Headers"));
+            Assert.Equal(
+                allowed ? ["Accept-Patch,Content-Disposition,ETag,Idempotency-Replayed,Link,Location,Retry-After,X-Total-Count"] : null,
+                Header(answer, "Access-Control-Expose-Headers"));
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class IdempotencyKeyTests(ApiFixture api) : ApiTest(api)
     {
         using var socket = new TcpClient(Client.BaseAddress!.Host, Client.BaseAddress.Port);
         await socket.GetStream().WriteAsync(Encoding.UTF8.GetBytes(
-            $"POST /listings HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nIdempotency-Key: clé\r\nContent-Length: {Listing.Length}\r\n\r\n{Listing}"));
+            "POST /listings HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n"
+            + $"Idempotency-Key: clé\r\nContent-Length: {Listing.Length}\r\n\r\n{Listing}"));
 
         var answer = await new StreamReader(socket.GetStream()).ReadToEndAsync();
 
@@ -64,7 +65,8 @@ public sealed class IdempotencyKeyTests(ApiFixture api) : ApiTest(api)
         var address = $"/listings/{await CreateAsync(Sample.Listing(1))}";
 
         (await Client.AnswerAsync("PUT", address, "{}", key: "k")).AssertProblem(
-            422, "validation_failed", "name", "description", "building_type", "postal_address", "latest_price_eur", "surface_area_m2", "rooms_count", "bedrooms_count");
+            422, "validation_failed", "name", "description", "building_type", "postal_address", "latest_price_eur", "surface_area_m2",
+            "rooms_count", "bedrooms_count");
         (await Client.AnswerAsync("PUT", "/listings/424242", Listing, key: "k")).AssertProblem(404, "not_found");
         (await Client.AnswerAsync("PUT", address, Listing, "\"9\"", "k")).AssertProblem(412, "precondition_failed");
         var taken = await Client.AnswerAsync("PUT", address, Listing, "\"1\"", "k");
@@ -104,7 +106,8 @@ public sealed class IdempotencyKeyTests(ApiFixture api) : ApiTest(api)
         await PostAsync(Listing, "young");
         Clock.Advance(TimeSpan.FromMinutes(12 * 60 + 10));
 
-        for (var polls = 0; polls < 500 && await KeysAsync() is not ["(young)"]; polls++) await Task.Delay(10, TestContext.Current.CancellationToken);
+        for (var polls = 0; polls < 500 && await KeysAsync() is not ["(young)"]; polls++)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
 
         Assert.Equal(["(young)"], await KeysAsync());
     }

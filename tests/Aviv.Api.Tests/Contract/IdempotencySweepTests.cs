@@ -19,7 +19,8 @@ public sealed class IdempotencySweepTests(ApiFixture api) : ApiTest(api), IAsync
         Clock.Advance(Round);
         await AwaitOldLeftAsync(0);
 
-        Assert.Equal(["(1000)", "(1000)", "(1000)", "(1)"], await Database.RowsAsync("SELECT deleted FROM sweep WHERE deleted > 0 ORDER BY number"));
+        Assert.Equal(
+            ["(1000)", "(1000)", "(1000)", "(1)"], await Database.RowsAsync("SELECT deleted FROM sweep WHERE deleted > 0 ORDER BY number"));
         Assert.Equal(["(young)"], await Database.RowsAsync("SELECT key FROM idempotency_key"));
     }
 

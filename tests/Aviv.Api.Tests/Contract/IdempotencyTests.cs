@@ -73,13 +73,15 @@ public sealed class IdempotencyTests(ApiFixture api) : ApiTest(api)
     [InlineData("PATCH", "/listings/ID", null, null)]
     [InlineData("DELETE", "/listings/ID", null, null)]
     [InlineData("POST", "/listings", null, null)]
-    public async Task Write_OfAnotherRequestUnderTheKey_IsRefusedAndChangesNothing(string method, string address, string? name, string? ifMatch)
+    public async Task Write_OfAnotherRequestUnderTheKey_IsRefusedAndChangesNothing(
+        string method, string address, string? name, string? ifMatch)
     {
         var first = await WriteAsync("PUT", await AddressAsync("PUT"));
         var before = await TablesAsync();
         var body = name is null ? Cheaper : Sample.Listing(99.50m, name).ToJsonString();
 
-        var other = await Client.AnswerAsync(method, address.Replace("ID", first.Json["id"]!.ToJsonString(), StringComparison.Ordinal), body, ifMatch, Key);
+        var other = await Client.AnswerAsync(
+            method, address.Replace("ID", first.Json["id"]!.ToJsonString(), StringComparison.Ordinal), body, ifMatch, Key);
 
         other.AssertProblem(422, "idempotency_mismatch", "Idempotency-Key");
         Assert.Equal(before, await TablesAsync());
@@ -105,10 +107,14 @@ public sealed class IdempotencyTests(ApiFixture api) : ApiTest(api)
         var row = Assert.Single(await Database.RowsAsync("SELECT * FROM idempotency_key"));
         Assert.Contains("Two rooms by the canal", row, StringComparison.Ordinal);
         Assert.DoesNotContain(Sample.Phone[1..], row, StringComparison.Ordinal);
-        Assert.Equal(0, await Database.ScalarAsync<long>($"SELECT count(*) FROM idempotency_key WHERE fingerprint = sha256(convert_to('{Cheaper}', 'UTF8'))"));
+        Assert.Equal(
+            0,
+            await Database.ScalarAsync<long>(
+                $"SELECT count(*) FROM idempotency_key WHERE fingerprint = sha256(convert_to('{Cheaper}', 'UTF8'))"));
     }
 
-    private async Task<string> AddressAsync(string method) => method == "POST" ? "/listings" : $"/listings/{await CreateAsync(Sample.Listing(100))}";
+    private async Task<string> AddressAsync(string method) =>
+        method == "POST" ? "/listings" : $"/listings/{await CreateAsync(Sample.Listing(100))}";
 
     private Task<Answer> WriteAsync(string method, string address) =>
         Client.AnswerAsync(method, address, method == "DELETE" ? null : Cheaper, key: Key);

@@ -27,7 +27,8 @@ public sealed class IfMatchTests(ApiFixture api) : ApiTest(api)
 
             var answer = await WriteAsync(method, id, ifMatch);
 
-            Assert.Equal(method == "DELETE" ? (HttpStatusCode.NoContent, null) : (HttpStatusCode.OK, "\"8\""), (answer.Status, answer.ETag));
+            Assert.Equal(
+                method == "DELETE" ? (HttpStatusCode.NoContent, null) : (HttpStatusCode.OK, "\"8\""), (answer.Status, answer.ETag));
         }
     }
 
@@ -129,7 +130,9 @@ public sealed class IfMatchTests(ApiFixture api) : ApiTest(api)
 
         var won = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         Assert.All(answers.Where(answer => answer != won), answer => answer.AssertProblem(412, "precondition_failed"));
-        Assert.Equal(["(0.00)", $"({(int)won.Json["latest_price_eur"]!}.00)"], await Database.RowsAsync("SELECT price_change FROM listing_price_log ORDER BY id"));
+        Assert.Equal(
+            ["(0.00)", $"({(int)won.Json["latest_price_eur"]!}.00)"],
+            await Database.RowsAsync("SELECT price_change FROM listing_price_log ORDER BY id"));
     }
 
     // A slow machine may turn some of so many away; they come again, as clients do.

@@ -52,7 +52,8 @@ public sealed class LoadSheddingTests(ApiFixture api) : ApiTest(api)
     {
         const int Pool = 4;
         await using var app = new AvivApp(
-            new NpgsqlConnectionStringBuilder(HeldLock.Patient(Database)) { MaxPoolSize = Pool }.ConnectionString, new() { ["Load:MaxWaiting"] = "0" });
+            new NpgsqlConnectionStringBuilder(HeldLock.Patient(Database)) { MaxPoolSize = Pool }.ConnectionString,
+            new() { ["Load:MaxWaiting"] = "0" });
         using var client = app.CreateClient();
         List<Task<HttpResponseMessage>> running;
         await using (await HeldLock.TakeAsync(Database, LockTable))

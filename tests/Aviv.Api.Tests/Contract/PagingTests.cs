@@ -46,7 +46,9 @@ public sealed class PagingTests(ApiFixture api) : ApiTest(api)
         using var response = await Client.GetAsync("/listings");
 
         Assert.Equal(ids.OrderDescending().Take(100), await IdsAsync(response));
-        Assert.Matches("^</listings\\?cursor=[A-Za-z0-9_-]+>; rel=\"next\", </listings>; rel=\"first\"$", Assert.Single(response.Headers.GetValues("Link")));
+        Assert.Matches(
+            "^</listings\\?cursor=[A-Za-z0-9_-]+>; rel=\"next\", </listings>; rel=\"first\"$",
+            Assert.Single(response.Headers.GetValues("Link")));
     }
 
     [Fact]

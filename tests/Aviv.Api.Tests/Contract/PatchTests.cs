@@ -15,9 +15,11 @@ public sealed class PatchTests(ApiFixture api) : ApiTest(api)
         var answer = await PatchAsync(id, """{"latest_price_eur":125000}""");
 
         Assert.Equal((HttpStatusCode.OK, "\"2\""), (answer.Status, answer.ETag));
-        Assert.Equal(before.Replace(":100,", ":125000,", StringComparison.Ordinal).Replace("\"updated_date\":\"2023-01-01", "\"updated_date\":\"2023-02-01", StringComparison.Ordinal), answer.Body);
+        Assert.Equal(before.Replace(":100,", ":125000,").Replace("updated_date\":\"2023-01", "updated_date\":\"2023-02"), answer.Body);
         Assert.Equal(answer.Body, await Client.GetStringAsync($"/listings/{id}"));
-        Assert.Equal("""[{"price_eur":100,"created_date":"2023-01-01T00:00:00Z"},{"price_eur":125000,"created_date":"2023-02-01T00:00:00Z"}]""", await PricesAsync(id));
+        Assert.Equal(
+            """[{"price_eur":100,"created_date":"2023-01-01T00:00:00Z"},{"price_eur":125000,"created_date":"2023-02-01T00:00:00Z"}]""",
+            await PricesAsync(id));
     }
 
     [Theory]
@@ -75,7 +77,9 @@ public sealed class PatchTests(ApiFixture api) : ApiTest(api)
 
         var answer = await PatchAsync(id, """{"postal_address":{"city":"Lyon"}}""");
 
-        Assert.Equal("""{"street_address":"12 quai de Valmy","postal_code":"75010","city":"Lyon","country":"FR"}""", answer.Json["postal_address"]!.ToJsonString());
+        Assert.Equal(
+            """{"street_address":"12 quai de Valmy","postal_code":"75010","city":"Lyon","country":"FR"}""",
+            answer.Json["postal_address"]!.ToJsonString());
     }
 
     [Fact]
@@ -83,9 +87,11 @@ public sealed class PatchTests(ApiFixture api) : ApiTest(api)
     {
         var id = await CreateAsync(Sample.Listing());
 
-        var answer = await PatchAsync(id, """{"latest_price_eur":"125000.50","surface_area_m2":"50","rooms_count":"3","bedrooms_count":"0"}""");
+        var answer = await PatchAsync(
+            id, """{"latest_price_eur":"125000.50","surface_area_m2":"50","rooms_count":"3","bedrooms_count":"0"}""");
 
-        Assert.Contains("\"latest_price_eur\":125000.5,\"surface_area_m2\":50,\"rooms_count\":3,\"bedrooms_count\":0,", answer.Body, StringComparison.Ordinal);
+        const string Changed = "\"latest_price_eur\":125000.5,\"surface_area_m2\":50,\"rooms_count\":3,\"bedrooms_count\":0,";
+        Assert.Contains(Changed, answer.Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -135,7 +141,8 @@ public sealed class PatchTests(ApiFixture api) : ApiTest(api)
         using var response = await Client.PatchAsync($"/listings/{id}", Json("""{"latest_price_eur":1}"""));
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
-        Assert.Contains("Send the body as application/merge-patch+json in UTF-8", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Send the body as application/merge-patch+json in UTF-8", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private Task<Answer> PatchAsync(long id, string body) => Client.AnswerAsync("PATCH", $"/listings/{id}", body);

@@ -31,7 +31,8 @@ public sealed class PostalCodeTests(ApiFixture api) : ApiTest(api)
     public async Task Post_WithoutOneWhereTheCountryHasThem_IsRefused(string country)
     {
         foreach (var sent in new[] { null, "null", "\"\"" })
-            (await Client.AnswerAsync("POST", "/listings", Body(country, sent))).AssertProblem(422, "validation_failed", "postal_address.postal_code");
+            (await Client.AnswerAsync("POST", "/listings", Body(country, sent)))
+                .AssertProblem(422, "validation_failed", "postal_address.postal_code");
         Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM listing"));
     }
 
@@ -66,7 +67,8 @@ public sealed class PostalCodeTests(ApiFixture api) : ApiTest(api)
     [InlineData("AE", """{"country":"FR"}""", "FR 75001")]
     public async Task Patch_OfCountryAndPostalCode_IsJudgedByTheAddressThatResults(string country, string patch, string expected)
     {
-        var address = (await PatchAsync(await Client.AnswerAsync("POST", "/listings", Body(country, "\"75001\"")), patch)).Json["postal_address"]!;
+        var created = await Client.AnswerAsync("POST", "/listings", Body(country, "\"75001\""));
+        var address = (await PatchAsync(created, patch)).Json["postal_address"]!;
 
         Assert.Equal(expected, $"{address["country"]} {address["postal_code"]}");
     }
@@ -74,8 +76,10 @@ public sealed class PostalCodeTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Patch_OfThePriceAlone_LeavesAnAddressWithoutPostalCodeAsItIs()
     {
-        var patched = await Client.AnswerAsync("PATCH", (await Client.AnswerAsync("POST", "/listings", Body("AE", null))).Location!, """{"latest_price_eur":7}""");
-        Assert.Equal((HttpStatusCode.OK, "\"2\"", ""), (patched.Status, patched.ETag, (string)patched.Json["postal_address"]!["postal_code"]!));
+        var created = await Client.AnswerAsync("POST", "/listings", Body("AE", null));
+        var patched = await Client.AnswerAsync("PATCH", created.Location!, """{"latest_price_eur":7}""");
+        Assert.Equal(
+            (HttpStatusCode.OK, "\"2\"", ""), (patched.Status, patched.ETag, (string)patched.Json["postal_address"]!["postal_code"]!));
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class PriceFilterTests(ApiFixture api) : ApiTest(api)
         var answer = await Client.AnswerAsync("GET", $"/listings/{id}/prices?{query}");
 
         Assert.Equal(expected, string.Join(',', answer.Json.AsArray().Select(price => (int)price!["price_eur"]!)));
-        Assert.All(answer.Json.AsArray(), price => Assert.Equal(["price_eur", "created_date"], price!.AsObject().Select(member => member.Key)));
+        Assert.All(
+            answer.Json.AsArray(), price => Assert.Equal(["price_eur", "created_date"], price!.AsObject().Select(member => member.Key)));
     }
 
     [Theory]

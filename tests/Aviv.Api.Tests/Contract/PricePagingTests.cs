@@ -47,7 +47,8 @@ public sealed class PricePagingTests(ApiFixture api) : ApiTest(api)
         using var response = await Client.GetAsync($"/listings/{id}/prices?from=2022-01-01T00:00:00Z&limit=2");
         var list = $"/listings/{id}/prices\\?from=2022-01-01T00%3A00%3A00Z&limit=2";
 
-        Assert.Matches($"^<{list}&cursor=[A-Za-z0-9_-]+>; rel=\"next\", <{list}>; rel=\"first\"$", Assert.Single(response.Headers.GetValues("Link")));
+        Assert.Matches(
+            $"^<{list}&cursor=[A-Za-z0-9_-]+>; rel=\"next\", <{list}>; rel=\"first\"$", Assert.Single(response.Headers.GetValues("Link")));
     }
 
     [Fact]
@@ -81,8 +82,10 @@ public sealed class PricePagingTests(ApiFixture api) : ApiTest(api)
         string[] foreign =
         [
             $"/listings/{other}/prices?cursor={cursor}", $"/listings?cursor={cursor}", $"/listings/{id}/prices?order=desc&cursor={cursor}",
-            $"/listings/{id}/prices?from=2022-01-01T00:00:00Z&cursor={cursor}", $"/listings/{id}/prices?to=2032-01-01T00:00:00Z&cursor={cursor}",
-            $"/listings/{id}/prices?cursor={cursor[..^1]}", $"/listings/{id}/prices?cursor={(await NextAsync("/listings?limit=1")).Split("cursor=")[1]}",
+            $"/listings/{id}/prices?from=2022-01-01T00:00:00Z&cursor={cursor}",
+            $"/listings/{id}/prices?to=2032-01-01T00:00:00Z&cursor={cursor}",
+            $"/listings/{id}/prices?cursor={cursor[..^1]}",
+            $"/listings/{id}/prices?cursor={(await NextAsync("/listings?limit=1")).Split("cursor=")[1]}",
         ];
         foreach (var address in foreign) (await Client.AnswerAsync("GET", address)).AssertProblem(400, "invalid_query", "cursor");
     }
@@ -106,7 +109,8 @@ public sealed class PricePagingTests(ApiFixture api) : ApiTest(api)
         return response.Next()!;
     }
 
-    private static async Task<JsonArray> ArrayAsync(HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsArray();
+    private static async Task<JsonArray> ArrayAsync(HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsArray();
 
     private static IEnumerable<int> Prices(JsonArray page) => page.Select(price => (int)price!["price_eur"]!);
 }

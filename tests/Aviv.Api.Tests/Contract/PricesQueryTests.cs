@@ -17,7 +17,8 @@ public sealed class PricesQueryTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(
             $$"""[{"id":{{two}},"prices":[{"price_eur":200.5,"created_date":"2023-01-01T00:00:00Z"}]},{"id":424242,"prices":[]},"""
-            + $$"""{"id":{{one}},"prices":[{"price_eur":100,"created_date":"2023-01-01T00:00:00Z"},{"price_eur":90,"created_date":"2023-01-02T00:00:00.500000Z"}]},"""
+            + $$"""{"id":{{one}},"prices":[{"price_eur":100,"created_date":"2023-01-01T00:00:00Z"},"""
+            + """{"price_eur":90,"created_date":"2023-01-02T00:00:00.500000Z"}]},"""
             + """{"id":9223372036854775807,"prices":[]}]""",
             answer.Body);
     }
@@ -35,7 +36,9 @@ public sealed class PricesQueryTests(ApiFixture api) : ApiTest(api)
         var sql = Assert.Single(App.Logs.StopForSql());
         Assert.Contains("= ANY (", sql, StringComparison.Ordinal);
         Assert.Equal(asked, answer.Json.AsArray().Select(listing => (long)listing!["id"]!));
-        Assert.Equal([0, 1, 2, 3, 4], answer.Json.AsArray().SelectMany(listing => listing!["prices"]!.AsArray()).Select(price => (int)price!["price_eur"]!));
+        Assert.Equal(
+            [0, 1, 2, 3, 4],
+            answer.Json.AsArray().SelectMany(listing => listing!["prices"]!.AsArray()).Select(price => (int)price!["price_eur"]!));
     }
 
     [Fact]
@@ -77,8 +80,10 @@ public sealed class PricesQueryTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Query_WithManyFaults_NamesThemByTheirPlaces()
     {
-        (await Client.AnswerAsync("POST", Address, """{"ids":[0,1,"x",null]}""")).AssertProblem(422, "validation_failed", "ids[0]", "ids[2]", "ids[3]");
-        (await Client.AnswerAsync("POST", Address, """{"ids":[{},1,true],"a":1}""")).AssertProblem(400, "malformed_json", "ids[0]", "ids[2]", "a");
+        (await Client.AnswerAsync("POST", Address, """{"ids":[0,1,"x",null]}"""))
+            .AssertProblem(422, "validation_failed", "ids[0]", "ids[2]", "ids[3]");
+        (await Client.AnswerAsync("POST", Address, """{"ids":[{},1,true],"a":1}"""))
+            .AssertProblem(400, "malformed_json", "ids[0]", "ids[2]", "a");
     }
 
     [Theory]

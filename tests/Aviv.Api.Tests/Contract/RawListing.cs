@@ -28,9 +28,12 @@ internal static class RawListing
     public static string And(string members) => Object(Fields)[..^1] + "," + members + "}";
 
     private static string Address(string? field = null, string? json = null) => Object(
-        new() { ["street_address"] = "\"1 rue\"", ["postal_code"] = "\"75001\"", ["city"] = "\"Paris\"", ["country"] = "\"FR\"" }, field, json);
+        new() { ["street_address"] = "\"1 rue\"", ["postal_code"] = "\"75001\"", ["city"] = "\"Paris\"", ["country"] = "\"FR\"" },
+        field,
+        json);
 
-    private static string Object(Dictionary<string, string> fields, string? field = null, string? json = null) => "{" + string.Join(',', fields
-        .Where(pair => pair.Key != field || json is not null)
-        .Select(pair => $"\"{pair.Key}\":{(pair.Key == field ? json : pair.Value)}")) + "}";
+    private static string Object(Dictionary<string, string> fields, string? field = null, string? json = null) =>
+        "{" + string.Join(',', fields
+            .Where(pair => pair.Key != field || json is not null)
+            .Select(pair => $"\"{pair.Key}\":{(pair.Key == field ? json : pair.Value)}")) + "}";
 }

@@ -18,11 +18,14 @@ public sealed class ReadOnlyServerTests(ApiFixture api) : ApiTest(api)
             (await client.AnswerAsync("PUT", address, Sample.Listing(200).ToJsonString())).AssertProblem(503, "unavailable");
             (await client.AnswerAsync("POST", "/listings", Sample.Listing().ToJsonString(), key: "k")).AssertProblem(503, "unavailable");
             (await client.AnswerAsync("DELETE", address)).AssertProblem(503, "unavailable");
-            Assert.Equal((HttpStatusCode.OK, "\"1\""), (await client.AnswerAsync("GET", address) is var read ? (read.Status, read.ETag) : default));
+            Assert.Equal(
+                (HttpStatusCode.OK, "\"1\""), (await client.AnswerAsync("GET", address) is var read ? (read.Status, read.ETag) : default));
         }
 
         // The connections that are pooled by now lead to the old server, and are dropped once a second at most.
-        await Poll.UntilAsync(async () => (await client.AnswerAsync("PUT", address, Sample.Listing(200).ToJsonString())).Status == HttpStatusCode.OK, "a write took place");
+        await Poll.UntilAsync(
+            async () => (await client.AnswerAsync("PUT", address, Sample.Listing(200).ToJsonString())).Status == HttpStatusCode.OK,
+            "a write took place");
         Assert.Equal(2, await Database.ScalarAsync<long>("SELECT count(*) FROM listing_price_log"));
         Assert.DoesNotContain(app.Logs.Stop(), LogLines.IsStackTrace);
     }
@@ -47,14 +50,20 @@ public sealed class ReadOnlyServerTests(ApiFixture api) : ApiTest(api)
         Assert.Equal("""{"status":"healthy","writes":"available"}""", await client.GetStringAsync("/health/ready"));
         Assert.Equal("""{"status":"healthy","writes":"available"}""", await client.GetStringAsync("/health/ready?for=writes"));
         var told = app.Logs.Stop();
-        Assert.Single(told, line => line.StartsWith("Warning Aviv.Api.Health.Readiness: Not ready for writes: The database takes no writes", StringComparison.Ordinal));
-        Assert.StartsWith("Information Aviv.Api.Health.Readiness: Ready", told.Last(line => line.Contains("Aviv.Api.Health.", StringComparison.Ordinal)), StringComparison.Ordinal);
+        const string NotReady = "Warning Aviv.Api.Health.Readiness: Not ready for writes: The database takes no writes";
+        Assert.Single(told, line => line.StartsWith(NotReady, StringComparison.Ordinal));
+        Assert.StartsWith(
+            "Information Aviv.Api.Health.Readiness: Ready",
+            told.Last(line => line.Contains("Aviv.Api.Health.", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Reads_OnceAnotherServerTakesWrites_LeaveTheOldOne()
     {
-        const string Reading = "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-reads' AND pid = ANY ('{0}')";
+        const string Reading =
+            "SELECT pid::text FROM pg_stat_activity "
+            + "WHERE datname = current_database() AND application_name = 'aviv-api-reads' AND pid = ANY ('{0}')";
         await using var database = await TestDatabase.CreateMigratedAsync();
         await using var app = new AvivApp(database.ConnectionString);
         using var client = app.CreateClient();
@@ -62,7 +71,8 @@ public sealed class ReadOnlyServerTests(ApiFixture api) : ApiTest(api)
         await using (await ReadOnlyServer.StartAsync(database))
         {
             await client.UntilReadyAsync(app, "/health/ready");
-            old = await database.RowsAsync("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-reads'");
+            old = await database.RowsAsync(
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-reads'");
             Assert.NotEmpty(old);
         }
 
@@ -70,7 +80,9 @@ public sealed class ReadOnlyServerTests(ApiFixture api) : ApiTest(api)
         await client.UntilReadyAsync(app);
 
         var pids = $"{{{string.Join(',', old.Select(row => row.Trim('(', ')')))}}}";
-        await Poll.UntilAsync(async () => await database.RowsAsync(Reading.Replace("{0}", pids, StringComparison.Ordinal)) is [], "the old connections were closed");
+        await Poll.UntilAsync(
+            async () => await database.RowsAsync(Reading.Replace("{0}", pids, StringComparison.Ordinal)) is [],
+            "the old connections were closed");
     }
 
     [Theory]

@@ -39,7 +39,9 @@ public sealed class ReadinessTests(ApiFixture api) : ApiTest(api)
             app.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal("Warning Aviv.Api.Health.Readiness: Not ready: The database does not answer. ", Assert.Single(app.Logs.Stop(), LogLines.IsWarning));
+        Assert.Equal(
+            "Warning Aviv.Api.Health.Readiness: Not ready: The database does not answer. ",
+            Assert.Single(app.Logs.Stop(), LogLines.IsWarning));
     }
 
     [Fact]
@@ -52,7 +54,9 @@ public sealed class ReadinessTests(ApiFixture api) : ApiTest(api)
         await using (await HeldLock.TakeAsync(database, """LOCK TABLE "__EFMigrationsHistory" """))
             (await client.AnswerAsync("GET", "/health/ready")).AssertProblem(503, "unavailable");
 
-        Assert.Equal("Warning Aviv.Api.Health.Readiness: Not ready: The database does not answer. ", Assert.Single(app.Logs.Stop(), LogLines.IsWarning));
+        Assert.Equal(
+            "Warning Aviv.Api.Health.Readiness: Not ready: The database does not answer. ",
+            Assert.Single(app.Logs.Stop(), LogLines.IsWarning));
     }
 
     private static async Task AssertReadyAsync(HttpClient client, int times)
@@ -63,7 +67,10 @@ public sealed class ReadinessTests(ApiFixture api) : ApiTest(api)
 
     private static async Task<List<(string Name, string Query)>> LastQueriesAsync(TestDatabase database)
     {
-        var rows = await database.RowsAsync("SELECT application_name, pid, query_start FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'aviv-api%' ORDER BY pid");
+        var rows = await database.RowsAsync("""
+            SELECT application_name, pid, query_start FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name LIKE 'aviv-api%' ORDER BY pid
+            """);
         return rows.ConvertAll(row => (row.Trim('(').Split(',')[0], row));
     }
 }

@@ -21,7 +21,12 @@ public sealed class TolerantWriteTests(ApiFixture api) : ApiTest(api)
         var id = (long)listing["id"]!;
         Assert.Equal($"/listings/{id}", response.Headers.Location!.OriginalString);
         Assert.Equal(
-            $$"""{"id":{{id}},"name":"Flat","description":"Quiet.","building_type":"HOUSE","postal_address":{"street_address":"1 rue","postal_code":"75001","city":"Paris","country":"FR"},"latest_price_eur":120000.5,"surface_area_m2":43,"rooms_count":2,"bedrooms_count":0,"contact_phone_number":null,"created_date":"2023-01-01T00:00:00Z","updated_date":"2023-01-01T00:00:00Z"}""",
+            $$"""
+            {"id":{{id}},"name":"Flat","description":"Quiet.","building_type":"HOUSE",
+            "postal_address":{"street_address":"1 rue","postal_code":"75001","city":"Paris","country":"FR"},
+            "latest_price_eur":120000.5,"surface_area_m2":43,"rooms_count":2,"bedrooms_count":0,"contact_phone_number":null,
+            "created_date":"2023-01-01T00:00:00Z","updated_date":"2023-01-01T00:00:00Z"}
+            """.ReplaceLineEndings(""),
             (await Client.GetStringAsync($"/listings/{id}"))
                 .Replace((string)listing["created_date"]!, "2023-01-01T00:00:00Z", StringComparison.Ordinal));
     }
@@ -73,8 +78,11 @@ public sealed class TolerantWriteTests(ApiFixture api) : ApiTest(api)
         var body = await created.Content.ReadAsStringAsync();
         using var replaced = await Client.PutAsync(created.Headers.Location, Json(RawListing.With("", null)));
 
-        Assert.Equal((HttpStatusCode.Created, RawListing.Phone), (created.StatusCode, (string)JsonNode.Parse(body)!["contact_phone_number"]!));
-        Assert.Equal((HttpStatusCode.OK, "\"1\"", body), (replaced.StatusCode, replaced.Headers.ETag!.Tag, await replaced.Content.ReadAsStringAsync()));
+        Assert.Equal(
+            (HttpStatusCode.Created, RawListing.Phone), (created.StatusCode, (string)JsonNode.Parse(body)!["contact_phone_number"]!));
+        Assert.Equal(
+            (HttpStatusCode.OK, "\"1\"", body),
+            (replaced.StatusCode, replaced.Headers.ETag!.Tag, await replaced.Content.ReadAsStringAsync()));
         Assert.Equal([$"({RawListing.Phone})"], await Database.RowsAsync("SELECT contact_phone_number FROM listing"));
     }
 
@@ -88,7 +96,9 @@ public sealed class TolerantWriteTests(ApiFixture api) : ApiTest(api)
     {
         var document = JsonNode.Parse(await Client.GetStringAsync("/openapi/v1.json"))!;
         var pattern = (string)document["components"]!["schemas"]!["ListingInput"]!["properties"]!["contact_phone_number"]!["pattern"]!;
-        Assert.Equal(matches, System.Text.RegularExpressions.Regex.IsMatch(written, pattern, System.Text.RegularExpressions.RegexOptions.ECMAScript));
+        Assert.Equal(
+            matches,
+            System.Text.RegularExpressions.Regex.IsMatch(written, pattern, System.Text.RegularExpressions.RegexOptions.ECMAScript));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -50,12 +51,17 @@ public sealed class UnavailableTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task Request_OutOfTime_Is503()
     {
-        await using var app = new AvivApp(Database.ConnectionString, services: services => services.PostConfigure<RequestTimeoutOptions>(timeouts =>
-            timeouts.DefaultPolicy = new() { Timeout = TimeSpan.FromMilliseconds(100), WriteTimeoutResponse = timeouts.DefaultPolicy!.WriteTimeoutResponse }));
+        await using var app = new AvivApp(Database.ConnectionString, services: services => services
+            .PostConfigure<RequestTimeoutOptions>(timeouts => timeouts.DefaultPolicy = new()
+            {
+                Timeout = TimeSpan.FromMilliseconds(100),
+                WriteTimeoutResponse = timeouts.DefaultPolicy!.WriteTimeoutResponse,
+            }));
         using var client = app.CreateClient();
         using var socket = new TcpClient(client.BaseAddress!.Host, client.BaseAddress.Port);
         // Half a body, and the rest never comes.
-        await socket.GetStream().WriteAsync("POST /listings HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"u8.ToArray());
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            "POST /listings HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"));
         var answer = await new StreamReader(socket.GetStream()).ReadToEndAsync();
 
         Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);

@@ -39,14 +39,17 @@ public sealed class UnknownOutcomeTests(ApiFixture api) : ApiTest(api)
     internal static void BreakEveryCommit(IServiceCollection services)
     {
         var real = services.Single(service => service.ServiceType == typeof(IWriteTransactions)).ImplementationType!;
-        services.AddScoped<IWriteTransactions>(provider => new Transactions((IWriteTransactions)ActivatorUtilities.CreateInstance(provider, real)));
+        services.AddScoped<IWriteTransactions>(
+            provider => new Transactions((IWriteTransactions)ActivatorUtilities.CreateInstance(provider, real)));
     }
 
     private sealed class Transactions(IWriteTransactions real) : IWriteTransactions
     {
-        public async Task<IWriteTransaction> BeginAsync(CancellationToken cancellationToken) => new Transaction(await real.BeginAsync(cancellationToken));
+        public async Task<IWriteTransaction> BeginAsync(CancellationToken cancellationToken) =>
+            new Transaction(await real.BeginAsync(cancellationToken));
 
-        public Task<bool> TryLockAsync(IdempotencyKey key, CancellationToken cancellationToken) => real.TryLockAsync(key, cancellationToken);
+        public Task<bool> TryLockAsync(IdempotencyKey key, CancellationToken cancellationToken) =>
+            real.TryLockAsync(key, cancellationToken);
 
         public bool MayTryAgain(Exception fault) => real.MayTryAgain(fault);
     }

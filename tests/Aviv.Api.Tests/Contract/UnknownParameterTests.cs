@@ -48,7 +48,8 @@ public sealed partial class UnknownParameterTests(ApiFixture api) : ApiTest(api)
     [InlineData("text/plain", "{}", 415)]
     [InlineData("application/json", "{", 400, "malformed_json")]
     [InlineData("application/json", "{}", 400, "invalid_query")]
-    public async Task Query_IsJudgedAfterTheMediaTypeAndBeforeTheRules(string type, string body, int status, string code = "unsupported_media_type")
+    public async Task Query_IsJudgedAfterTheMediaTypeAndBeforeTheRules(
+        string type, string body, int status, string code = "unsupported_media_type")
     {
         using var response = await Client.PostAsync("/listings?dry_run=true", new StringContent(body, Encoding.UTF8, type));
 
@@ -59,7 +60,9 @@ public sealed partial class UnknownParameterTests(ApiFixture api) : ApiTest(api)
     [Theory]
     [InlineData("/listings/1?at=2023-01-01T00:00:00Z", "at", "is not a parameter of this route; it takes none")]
     [InlineData("/listings/1/prices/summary?on=2023-01-01T00:00:00Z", "on", "is not a parameter of this route; it takes at")]
-    [InlineData("/listings/1/prices?since=2023-01-01T00:00:00Z", "since", "is not a parameter of this route; it takes from, to, order, limit, cursor")]
+    [InlineData(
+        "/listings/1/prices?since=2023-01-01T00:00:00Z", "since",
+        "is not a parameter of this route; it takes from, to, order, limit, cursor")]
     [InlineData("/listings?city=%FF", "city", "is not valid UTF-8")]
     [InlineData("/listings?city=D%FCsseldorf", "city", "is not valid UTF-8")]
     [InlineData("/listings?q=%ED%A0%80", "q", "is not valid UTF-8")]

@@ -18,14 +18,17 @@ public sealed class WarmUpTests(ApiFixture api) : ApiTest(api)
         await client.UntilReadyAsync(app);
 
         var sql = app.Logs.StopForSql();
-        Assert.All(["FROM listing AS", "INSERT INTO listing ", "INSERT INTO listing_price_log", "UPDATE listing SET", "DELETE FROM listing"],
+        Assert.All(
+            ["FROM listing AS", "INSERT INTO listing ", "INSERT INTO listing_price_log", "UPDATE listing SET", "DELETE FROM listing"],
             statement => Assert.Contains(sql, line => line.Contains(statement, StringComparison.Ordinal)));
         var open = await database.RowsAsync("""
             SELECT application_name, count(*) FROM pg_stat_activity
             WHERE datname = current_database() AND application_name LIKE 'aviv-api%' GROUP BY 1 ORDER BY 1
             """);
         Assert.Equal(["(aviv-api,16)", "(aviv-api-health,1)", "(aviv-api-lists,16)", "(aviv-api-reads,8)"], open);
-        Assert.Equal(0, await database.ScalarAsync<long>("SELECT (SELECT count(*) FROM listing) + (SELECT count(*) FROM listing_price_log) + (SELECT count(*) FROM idempotency_key)"));
+        Assert.Equal(0, await database.ScalarAsync<long>("""
+            SELECT (SELECT count(*) FROM listing) + (SELECT count(*) FROM listing_price_log) + (SELECT count(*) FROM idempotency_key)
+            """));
     }
 
     [Fact]

@@ -20,12 +20,18 @@ public sealed class BulkLoadTests(ApiFixture api) : ApiTest(api)
         await LoadAsync(Seed);
 
         Assert.Equal(string.Join('\n', Expected.Select(Row)), await Database.ScalarAsync<string>("""
-            SELECT string_agg(concat_ws('|', id, name, description, building_type, street_address, postal_code, city, country, surface_area_m2, rooms_count,
+            SELECT string_agg(concat_ws('|', id, name, description, building_type, street_address, postal_code, city, country,
+                surface_area_m2, rooms_count,
                 bedrooms_count, price, coalesce(contact_phone_number, '-'), to_char(created_date AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'),
                 to_char(updated_date AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), version), E'\n' ORDER BY id) FROM listing
             """));
-        Assert.Equal(Expected.SelectMany(listing => listing.Prices, (listing, price) => $"({listing.Id},{price.Price:F2},{Instant(price.ChangedAt)})"), await Database.RowsAsync(
-            "SELECT listing_id, price_change, to_char(updated_time AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') FROM listing_price_log ORDER BY listing_id, id"));
+        Assert.Equal(
+            Expected.SelectMany(
+                listing => listing.Prices, (listing, price) => $"({listing.Id},{price.Price:F2},{Instant(price.ChangedAt)})"),
+            await Database.RowsAsync("""
+                SELECT listing_id, price_change, to_char(updated_time AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS')
+                FROM listing_price_log ORDER BY listing_id, id
+                """));
     }
 
     [Fact]
@@ -51,7 +57,8 @@ public sealed class BulkLoadTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(ExpectedPrices, await CountAsync("listing_price_log"));
         Assert.Empty(await Database.RowsAsync("""
             SELECT id FROM listing CROSS JOIN LATERAL (
-                SELECT count(*) AS rows, min(updated_time) AS first, max(updated_time) AS last FROM listing_price_log WHERE listing_id = listing.id) log
+                SELECT count(*) AS rows, min(updated_time) AS first, max(updated_time) AS last
+                FROM listing_price_log WHERE listing_id = listing.id) log
             WHERE created_date <> first OR version < rows OR (version = rows) <> (updated_date = last)
             """));
     }
@@ -83,7 +90,9 @@ public sealed class BulkLoadTests(ApiFixture api) : ApiTest(api)
 
         var prices = JsonNode.Parse(await PricesAsync(listing.Id))!.AsArray();
 
-        Assert.Equal(listing.Prices.Select(price => (price.Price, price.ChangedAt)), prices.Select(price => ((decimal)price!["price_eur"]!, ((DateTimeOffset)price["created_date"]!).UtcDateTime)));
+        Assert.Equal(
+            listing.Prices.Select(price => (price.Price, price.ChangedAt)),
+            prices.Select(price => ((decimal)price!["price_eur"]!, ((DateTimeOffset)price["created_date"]!).UtcDateTime)));
     }
 
     [Fact]
@@ -94,7 +103,10 @@ public sealed class BulkLoadTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(
             [$"(listing,{Listings},t)", $"(listing_price_log,{ExpectedPrices},t)"],
-            await fresh.RowsAsync("SELECT relname, reltuples::int, relallvisible > 0 FROM pg_class WHERE relname IN ('listing', 'listing_price_log') ORDER BY relname"));
+            await fresh.RowsAsync("""
+                SELECT relname, reltuples::int, relallvisible > 0 FROM pg_class
+                WHERE relname IN ('listing', 'listing_price_log') ORDER BY relname
+                """));
     }
 
     [Fact]
@@ -113,7 +125,8 @@ public sealed class BulkLoadTests(ApiFixture api) : ApiTest(api)
     {
         await using var empty = await TestDatabase.CreateEmptyAsync();
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => BulkLoad.RunAsync(empty.OwnerConnectionString, Listings, Seed));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => BulkLoad.RunAsync(empty.OwnerConnectionString, Listings, Seed));
 
         Assert.Equal("The database is not migrated; run: dotnet ef database update", refusal.Message);
     }
@@ -137,7 +150,8 @@ public sealed class BulkLoadTests(ApiFixture api) : ApiTest(api)
             if (report.Table == "listing_price_log") source.Cancel();
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BulkLoad.RunAsync(Database.OwnerConnectionString, 2_000, Seed, progress, source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => BulkLoad.RunAsync(Database.OwnerConnectionString, 2_000, Seed, progress, source.Token));
 
         Assert.Contains(new LoadProgress("listing_price_log", 10_000), progress.Reports);
         Assert.Equal((0, 0), (await CountAsync("listing"), await CountAsync("listing_price_log")));
@@ -163,7 +177,8 @@ public sealed class BulkLoadTests(ApiFixture api) : ApiTest(api)
 
         var prices = await CountAsync("listing_price_log");
         Assert.Equal(
-            [new("listing", 2_000), new("listing_price_log", 10_000), new("listing_price_log", 20_000), new("listing_price_log", prices)], progress.Reports);
+            [new("listing", 2_000), new("listing_price_log", 10_000), new("listing_price_log", 20_000), new("listing_price_log", prices)],
+            progress.Reports);
     }
 
     private static string Row(SeededListing l) => string.Join('|',
@@ -178,7 +193,8 @@ public sealed class BulkLoadTests(ApiFixture api) : ApiTest(api)
         return (await DigestAsync("listing"), await DigestAsync("listing_price_log"));
     }
 
-    private Task<string> DigestAsync(string table) => Database.ScalarAsync<string>($"SELECT md5(string_agg(t::text, E'\n' ORDER BY id)) FROM {table} t");
+    private Task<string> DigestAsync(string table) =>
+        Database.ScalarAsync<string>($"SELECT md5(string_agg(t::text, E'\n' ORDER BY id)) FROM {table} t");
 
     private Task<long> CountAsync(string table) => Database.ScalarAsync<long>($"SELECT count(*) FROM {table}");
 

@@ -36,15 +36,20 @@ public sealed class SeededListingsTests
     // Written down once: the generator may not depend on the machine, nor change unnoticed under measurements that are to be compared.
     [Fact]
     public void Generate_KnownSeed_MakesTheKnownListings() =>
-        Assert.Equal("a0134eedb747394047989ec9d638d15c1c0abd054db7432b388332fb8b2a50d4", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Texts(Listings.Take(1_000)))))));
+        Assert.Equal(
+            "a0134eedb747394047989ec9d638d15c1c0abd054db7432b388332fb8b2a50d4",
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Texts(Listings.Take(1_000)))))));
 
     [Fact]
-    public void Listings_EveryOne_IsWithinTheDomainsLimits() => Assert.All(Listings, listing => Assert.Equal(listing.Price, Details(listing).Price));
+    public void Listings_EveryOne_IsWithinTheDomainsLimits() =>
+        Assert.All(Listings, listing => Assert.Equal(listing.Price, Details(listing).Price));
 
     [Fact]
     public void Histories_EveryOne_IsAsTheApiWouldHaveLeftIt() => Assert.All(Listings, listing =>
     {
-        Assert.All(listing.Prices.Zip(listing.Prices.Skip(1)), change => Assert.True(change.First.ChangedAt < change.Second.ChangedAt && change.First.Price != change.Second.Price));
+        Assert.All(
+            listing.Prices.Zip(listing.Prices.Skip(1)),
+            change => Assert.True(change.First.ChangedAt < change.Second.ChangedAt && change.First.Price != change.Second.Price));
         Assert.All(listing.Prices, price => Assert.Equal((DateTimeKind.Utc, 0), (price.ChangedAt.Kind, price.ChangedAt.Nanosecond)));
         Assert.InRange(listing.CreatedDate, Start, End);
         Assert.InRange(listing.UpdatedDate, listing.Prices[^1].ChangedAt, End);
@@ -69,7 +74,8 @@ public sealed class SeededListingsTests
         var neighbours = Listings.Zip(Listings.Skip(1)).ToList();
 
         Assert.InRange(Share(neighbours, pair => pair.Second.CreatedDate < pair.First.CreatedDate), 0.01, 0.20);
-        Assert.All(Listings, listing => Assert.InRange(listing.CreatedDate - Start.AddSeconds(430 * (listing.Id - 1)), TimeSpan.Zero, TimeSpan.FromDays(12)));
+        Assert.All(Listings, listing => Assert.InRange(
+            listing.CreatedDate - Start.AddSeconds(430 * (listing.Id - 1)), TimeSpan.Zero, TimeSpan.FromDays(12)));
     }
 
     [Fact]
@@ -85,7 +91,9 @@ public sealed class SeededListingsTests
         Assert.InRange(cities[0].Value, 0.06 * Count, 0.08 * Count);
         Assert.InRange(cities.Count, 250, 400);
         Assert.InRange(cities.Count(city => city.Value < 0.001 * Count), 60, 200);
-        Assert.Superset(new HashSet<string> { "Saint-Étienne", "L'Haÿ-les-Roses", "A Coruña", "Köln", "Málaga", "'s-Gravenhage" }, cities.Select(city => city.Key.City).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "Saint-Étienne", "L'Haÿ-les-Roses", "A Coruña", "Köln", "Málaga", "'s-Gravenhage" },
+            cities.Select(city => city.Key.City).ToHashSet());
     }
 
     [Theory]
@@ -133,7 +141,8 @@ public sealed class SeededListingsTests
     [InlineData("IT")]
     public void Words_AreSomeFrequentManyRare(string country)
     {
-        var texts = Listings.Where(listing => listing.Country == country).Select(listing => $"{listing.Name} {listing.Description}").ToList();
+        var texts = Listings.Where(listing => listing.Country == country)
+            .Select(listing => $"{listing.Name} {listing.Description}").ToList();
         var shares = texts.SelectMany(text => Regex.Matches(text.ToLowerInvariant(), @"\p{L}+").Select(word => word.Value).Distinct())
             .CountBy(word => word).Select(word => (double)word.Value / texts.Count).ToList();
 
@@ -144,14 +153,21 @@ public sealed class SeededListingsTests
 
     private static double Share<T>(IReadOnlyCollection<T> all, Func<T, bool> holds) => (double)all.Count(holds) / all.Count;
 
-    private static IEnumerable<string> Texts(IEnumerable<SeededListing> listings) => listings.Select(listing => JsonSerializer.Serialize(listing));
+    private static IEnumerable<string> Texts(IEnumerable<SeededListing> listings) =>
+        listings.Select(listing => JsonSerializer.Serialize(listing));
 
     private static ListingDetails Details(SeededListing listing) => new()
     {
         Name = listing.Name,
         Description = listing.Description,
         BuildingType = BuildingTypeNames.Parse(listing.BuildingType)!.Value,
-        Address = new() { StreetAddress = listing.StreetAddress, PostalCode = listing.PostalCode, City = listing.City, Country = listing.Country },
+        Address = new()
+        {
+            StreetAddress = listing.StreetAddress,
+            PostalCode = listing.PostalCode,
+            City = listing.City,
+            Country = listing.Country,
+        },
         Price = listing.Price,
         SurfaceAreaM2 = listing.SurfaceAreaM2,
         RoomsCount = listing.RoomsCount,

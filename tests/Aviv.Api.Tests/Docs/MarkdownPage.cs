@@ -13,15 +13,21 @@ internal sealed partial class MarkdownPage(string path)
 
     /// <summary>All of them; the README is the first.</summary>
     public static IReadOnlyList<MarkdownPage> All { get; } =
-        [.. new[] { "README.md", "CONTRIBUTING.md" }.Concat(BelowDocs().Order(StringComparer.Ordinal)).Select(path => new MarkdownPage(path))];
+    [
+        .. new[] { "README.md", "CONTRIBUTING.md" }.Concat(BelowDocs().Order(StringComparer.Ordinal))
+            .Select(path => new MarkdownPage(path)),
+    ];
 
     public string Name => path;
 
     public IReadOnlyList<MarkdownBlock> Blocks => [.. Fence().Matches(_text).Select(MarkdownBlock.Of)];
 
     /// <summary>The commands of the page, each with what it says they print: the next block, unless that holds commands too.</summary>
-    public IReadOnlyList<Example> Examples => [.. Blocks.Zip(Blocks.Skip(1).Append(MarkdownBlock.None)).Where(pair => pair.First.Language == "sh")
-        .Select(pair => new Example(pair.First.Text, Output.Contains(pair.Second.Language) ? pair.Second.Text : ""))];
+    public IReadOnlyList<Example> Examples =>
+    [
+        .. Blocks.Zip(Blocks.Skip(1).Append(MarkdownBlock.None)).Where(pair => pair.First.Language == "sh")
+            .Select(pair => new Example(pair.First.Text, Output.Contains(pair.Second.Language) ? pair.Second.Text : "")),
+    ];
 
     /// <summary>Where its links lead, but for those to other sites.</summary>
     public IEnumerable<string> Links => Link().Matches(Code().Replace(Prose, "")).Select(link => link.Groups["target"].Value)
@@ -69,7 +75,9 @@ internal sealed record MarkdownBlock(string Language, string Text)
 /// <summary>Commands, and what a page says they print; nothing, where it does not say.</summary>
 internal sealed record Example(string Commands, string Shown)
 {
-    /// <summary>How lines begin that set up or end what the others need, or ask for another program or server. A test cannot run them.</summary>
+    /// <summary>
+    /// How lines begin that set up or end what the others need, or ask for another program or server. A test cannot run them.
+    /// </summary>
     public static readonly string[] Starts =
         ["./run.sh", "./test.sh", "dotnet ", "export ConnectionStrings__", "AVIV_API_PASSWORD=", "psql ", "redis-server "];
 

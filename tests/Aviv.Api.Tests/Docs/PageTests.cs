@@ -7,7 +7,10 @@ public sealed class PageTests
 {
     /// <summary>The pages with commands that a test can run.</summary>
     public static TheoryData<string> Pages =>
-        [.. MarkdownPage.All.Where(page => page.Examples.Any(example => example.IsRun)).Select(page => page.Name).Take(Faults.Faults.Size(quick: 1, stress: int.MaxValue))];
+    [
+        .. MarkdownPage.All.Where(page => page.Examples.Any(example => example.IsRun)).Select(page => page.Name)
+            .Take(Faults.Faults.Size(quick: 1, stress: int.MaxValue)),
+    ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -29,7 +32,8 @@ public sealed class PageTests
     [Fact]
     public void Commands_ThatAreNotRun_AreStillThere()
     {
-        var left = MarkdownPage.All.SelectMany(page => page.Examples).Where(example => !example.IsRun).SelectMany(example => example.Commands.Split('\n')).ToList();
+        var left = MarkdownPage.All.SelectMany(page => page.Examples).Where(example => !example.IsRun)
+            .SelectMany(example => example.Commands.Split('\n')).ToList();
 
         Assert.All(Example.Starts, start => Assert.Contains(left, line => line.StartsWith(start, StringComparison.Ordinal)));
     }
@@ -40,7 +44,8 @@ public sealed class PageTests
         Assert.Subset(new HashSet<string> { "", "sh", "json", "sql", "mermaid" }, page.Blocks.Select(block => block.Language).ToHashSet()));
 
     private static void AssertShows(Example example, string printed) =>
-        Assert.True(Shown.Matches(example.Shown, printed), $"{example.Commands}\n\nprints:\n\n{printed}\n\nand the page shows:\n\n{example.Shown}");
+        Assert.True(
+            Shown.Matches(example.Shown, printed), $"{example.Commands}\n\nprints:\n\n{printed}\n\nand the page shows:\n\n{example.Shown}");
 
     private static async Task SkipWithoutCurlAsync()
     {

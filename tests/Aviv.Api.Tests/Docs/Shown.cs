@@ -41,6 +41,8 @@ internal static partial class Shown
         return part.Groups["id"].Success ? $@"(?<{group}>\d+)" : $@"(?<{group}>[\d-]+T[\d:]+(\.\d+)?Z)";
     }
 
-    [GeneratedRegex("""(?<lines>^…\n)|(?<rest>\n…\z)|(?<elision>…)|(?<id>(?<=id":|/listings/)\d+)|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z""", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        """(?<lines>^…\n)|(?<rest>\n…\z)|(?<elision>…)|(?<id>(?<=id":|/listings/)\d+)|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z""",
+        RegexOptions.Multiline)]
     private static partial Regex Varying();
 }

@@ -21,8 +21,10 @@ public sealed class ShownTests
     [InlineData("2026-11-23T14:21:40.525178Z", "2027-01-02T03:04:05Z", true)]
     [InlineData("2026-11-23T14:21:40.525178Z", "2027-01-02", false)]
     [InlineData("2023-01-20T17:54:34Z", "2023-01-20T17:54:35Z", false)]
-    [InlineData("1: 2026-11-23T14:21:40.525178Z, 2: 2026-11-23T14:21:40.813817Z", "1: 2027-01-02T03:04:05.1Z, 2: 2027-01-02T03:04:05.2Z", true)]
-    [InlineData("1: 2026-11-23T14:21:40.525178Z, 2: 2026-11-23T14:21:40.525178Z", "1: 2027-01-02T03:04:05.1Z, 2: 2027-01-02T03:04:05.2Z", false)]
+    [InlineData(
+        "1: 2026-11-23T14:21:40.525178Z, 2: 2026-11-23T14:21:40.813817Z", "1: 2027-01-02T03:04:05.1Z, 2: 2027-01-02T03:04:05.2Z", true)]
+    [InlineData(
+        "1: 2026-11-23T14:21:40.525178Z, 2: 2026-11-23T14:21:40.525178Z", "1: 2027-01-02T03:04:05.1Z, 2: 2027-01-02T03:04:05.2Z", false)]
     public void Matches_WhatMustBeTheSameAndWhatMayDiffer(string shown, string output, bool matches) =>
         Assert.Equal(matches, Shown.Matches(shown, output));
 }

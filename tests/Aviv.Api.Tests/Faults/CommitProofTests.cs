@@ -64,7 +64,8 @@ public sealed class CommitProofTests
 
     private static async Task AssertUnknownAsync(NpgsqlDataSource database, TransactionName name)
     {
-        var refused = await Assert.ThrowsAsync<WriteRefusedException>(() => new CommitProof(database).RequireCommittedAsync(name, Fault, default));
+        var refused = await Assert.ThrowsAsync<WriteRefusedException>(
+            () => new CommitProof(database).RequireCommittedAsync(name, Fault, default));
         Assert.Equal(WriteRefusal.OutcomeUnknown, refused.Refusal);
     }
 

@@ -55,7 +55,8 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
     [InlineData("POST", true)]
     [InlineData("POST", false)]
     [InlineData("PUT", true)]
-    public async Task Write_CutAtItsCommitWithTheDatabaseAwayFromThenOn_IsSaidToBeUnknownAndHappensOnceWhenRepeated(string verb, bool delivers)
+    public async Task Write_CutAtItsCommitWithTheDatabaseAwayFromThenOn_IsSaidToBeUnknownAndHappensOnceWhenRepeated(
+        string verb, bool delivers)
     {
         // The second of them executes it.
         var commit = await LengthAsync(verb, keyed: true, fresh: false) - CommitMessages + 2;
@@ -77,7 +78,8 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
         {
             var write = await NewWriteAsync(verb, keyed, fresh);
             var first = new Cut(at) { Delivers = delivers, Everywhere = random.Next(4) == 0, Resets = random.Next(2) == 0 };
-            await SendCutAsync(write, [first, .. Further(random)], $"{verb} {(keyed ? "keyed" : "without key")}, {(fresh ? "fresh" : "warm")}, {first}");
+            await SendCutAsync(
+                write, [first, .. Further(random)], $"{verb} {(keyed ? "keyed" : "without key")}, {(fresh ? "fresh" : "warm")}, {first}");
         }
     }
 
@@ -90,7 +92,8 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
     private async Task<int> LengthAsync(string verb, bool keyed, bool fresh)
     {
         // A connection prepares a statement at its first use, and then sends less; so each is used once before.
-        for (var connection = 0; !fresh && connection < CuttingProxy.Connections; connection++) await RepeatAsync(await NewWriteAsync(verb, keyed, fresh));
+        for (var connection = 0; !fresh && connection < CuttingProxy.Connections; connection++)
+            await RepeatAsync(await NewWriteAsync(verb, keyed, fresh));
         for (var tries = 0; ; tries++)
         {
             var write = await NewWriteAsync(verb, keyed, fresh);
@@ -106,7 +109,8 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
 
     // The retries are cut as well, often while they connect.
     private static IEnumerable<Cut> Further(Random random) =>
-        Enumerable.Range(0, random.Next(4)).Select(_ => new Cut(random.Next(1, random.Next(2) == 0 ? 6 : 100)) { Resets = random.Next(2) == 0 });
+        Enumerable.Range(0, random.Next(4))
+            .Select(_ => new Cut(random.Next(1, random.Next(2) == 0 ? 6 : 100)) { Resets = random.Next(2) == 0 });
 
     private async Task<CutWrite> NewWriteAsync(string verb, bool keyed, bool fresh)
     {
@@ -170,7 +174,8 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
 
     private async Task ChangeAsRivalAsync(CutWrite write)
     {
-        using var response = await Poll.UntilServedAsync(() => bench.Client.PutAsJsonAsync($"/listings/{write.Id}", Sample.Listing(300, write.Name)));
+        using var response = await Poll.UntilServedAsync(
+            () => bench.Client.PutAsJsonAsync($"/listings/{write.Id}", Sample.Listing(300, write.Name)));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 

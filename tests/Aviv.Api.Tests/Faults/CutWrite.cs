@@ -31,13 +31,18 @@ internal sealed record CutWrite(string Verb, string Name, long Id, string? Key)
         using var request = new HttpRequestMessage(new(Verb), Verb == "POST" ? "/listings" : $"/listings/{Id}") { Content = Body() };
         if (Key is not null) request.Headers.Add("Idempotency-Key", Key);
         using var response = await client.SendAsync(request);
-        return new(response.StatusCode, response.Headers.ETag?.Tag, response.Headers.Contains("Idempotency-Replayed"), await response.Content.ReadAsStringAsync());
+        return new(
+            response.StatusCode,
+            response.Headers.ETag?.Tag,
+            response.Headers.Contains("Idempotency-Replayed"),
+            await response.Content.ReadAsStringAsync());
     }
 
     private JsonContent? Body() => Verb switch
     {
         "DELETE" => null,
-        "PATCH" => JsonContent.Create(new JsonObject { ["latest_price_eur"] = Price }, new MediaTypeHeaderValue("application/merge-patch+json")),
+        "PATCH" => JsonContent.Create(
+            new JsonObject { ["latest_price_eur"] = Price }, new MediaTypeHeaderValue("application/merge-patch+json")),
         _ => JsonContent.Create(Sample.Listing(Price, Name)),
     };
 }

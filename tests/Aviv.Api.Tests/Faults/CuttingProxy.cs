@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Aviv.Api.Tests.Faults;
 
-/// <summary>Stands between the API and PostgreSQL, passes on every message, and breaks connections at the messages it was armed for.</summary>
+/// <summary>
+/// Stands between the API and PostgreSQL, passes on every message, and breaks connections at the messages it was armed for.
+/// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -13,7 +13,9 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
     // Those whose price, which is their id, is at most so much; the others come after them.
     private const int Matching = 1_200;
 
-    internal const string Running = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-exports' AND state <> 'idle'";
+    internal const string Running =
+        "SELECT count(*) FROM pg_stat_activity "
+        + "WHERE datname = current_database() AND application_name = 'aviv-api-exports' AND state <> 'idle'";
 
     [Fact]
     public async Task Export_WhileEverythingChanges_GivesTheStateAtItsBeginning()
@@ -24,7 +26,8 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
         var lines = new List<string> { (await reader.ReadLineAsync())! };
 
         await Database.ExecuteAsync("""
-            UPDATE listing SET price = price + 1, name = 'changed'; INSERT INTO listing_price_log (listing_id, price_change, updated_time) SELECT id, price, now() FROM listing;
+            UPDATE listing SET price = price + 1, name = 'changed';
+            INSERT INTO listing_price_log (listing_id, price_change, updated_time) SELECT id, price, now() FROM listing;
             DELETE FROM listing WHERE id % 2 = 0
             """);
         while (await reader.ReadLineAsync() is { } line) lines.Add(line);
@@ -34,7 +37,9 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
         {
             var listing = JsonNode.Parse(line)!;
             Assert.Equal("name", (string)listing["name"]!);
-            Assert.Equal([(int)listing["id"]!, (int)listing["latest_price_eur"]!], [(int)listing["latest_price_eur"]!, (int)Assert.Single(listing["prices"]!.AsArray())!["price_eur"]!]);
+            Assert.Equal(
+                [(int)listing["id"]!, (int)listing["latest_price_eur"]!],
+                [(int)listing["latest_price_eur"]!, (int)Assert.Single(listing["prices"]!.AsArray())!["price_eur"]!]);
         });
     }
 
@@ -74,7 +79,10 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         await reader.ReadLineAsync();
 
-        await Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'aviv-api-exports'");
+        await Database.ExecuteAsync("""
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'aviv-api-exports'
+            """);
 
         await Assert.ThrowsAnyAsync<IOException>(() => reader.ReadToEndAsync());
     }
@@ -97,7 +105,9 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
             "the export gave up");
 
         await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null));
-        Assert.Contains(App.Logs.Stop(), line => line.Contains("An answer was cut short: the client has not read for 30 seconds", StringComparison.Ordinal));
+        Assert.Contains(
+            App.Logs.Stop(),
+            line => line.Contains("An answer was cut short: the client has not read for 30 seconds", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -118,5 +128,6 @@ public sealed class ExportFaultTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
     }
 
-    private Task<HttpResponseMessage> BeginAsync() => Client.GetAsync($"/listings/export?include=prices&max_price={Matching}", HttpCompletionOption.ResponseHeadersRead);
+    private Task<HttpResponseMessage> BeginAsync() =>
+        Client.GetAsync($"/listings/export?include=prices&max_price={Matching}", HttpCompletionOption.ResponseHeadersRead);
 }

@@ -19,7 +19,8 @@ public sealed class ExportSizeTests(MarketFixture market, ITestOutputHelper outp
         await using var api = ApiProcess.Start(database.ConnectionString);
         using var client = new HttpClient { BaseAddress = await api.Address };
         // What the code itself takes when it first runs is not what the rows take.
-        using (var few = await BeginAsync(client, $"/listings/export?format={format}&include=prices&city=Lyon")) await few.Content.ReadAsStringAsync();
+        using (var few = await BeginAsync(client, $"/listings/export?format={format}&include=prices&city=Lyon"))
+            await few.Content.ReadAsStringAsync();
         var before = api.WorkingSet;
 
         var (lines, prices, most) = await ReadAsync(client, $"/listings/export?format={format}&include=prices", api);
@@ -40,7 +41,8 @@ public sealed class ExportSizeTests(MarketFixture market, ITestOutputHelper outp
         using (var response = await BeginAsync(client, "/listings/export?include=prices"))
             Assert.Equal(1, await database.ScalarAsync<long>(ExportFaultTests.Running));
 
-        await Poll.UntilAsync(async () => await database.ScalarAsync<long>(ExportFaultTests.Running) == 0, "the export's transaction ended");
+        await Poll.UntilAsync(
+            async () => await database.ScalarAsync<long>(ExportFaultTests.Running) == 0, "the export's transaction ended");
     }
 
     private static async Task<HttpResponseMessage> BeginAsync(HttpClient client, string address) =>

@@ -45,7 +45,10 @@ public sealed class FreshInstanceTests
 
     private async Task<string?> WriteAsync(HttpClient client, string? listing, int price)
     {
-        using var request = new HttpRequestMessage(listing is null ? HttpMethod.Post : HttpMethod.Put, listing ?? "/listings") { Content = JsonContent.Create(Sample.Listing(price)) };
+        using var request = new HttpRequestMessage(listing is null ? HttpMethod.Post : HttpMethod.Put, listing ?? "/listings")
+        {
+            Content = JsonContent.Create(Sample.Listing(price)),
+        };
         return await SendAsync(client, request);
     }
 

@@ -58,7 +58,8 @@ public sealed class KilledTests
         await writers.UntilMoreAsync(WritesBetween);
         writers.Stop();
         await writing.WaitAsync(Poll.Limit);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{times} faults, {writers.Acknowledged} writes acknowledged, {writers.Faults} answers missing or 5xx");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{times} faults, {writers.Acknowledged} writes acknowledged, {writers.Faults} answers missing or 5xx");
     }
 
     private static async Task AssertSoundAsync(Writers writers, TestDatabase database)

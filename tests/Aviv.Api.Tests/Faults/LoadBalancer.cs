@@ -3,7 +3,10 @@ using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Faults;
 
-/// <summary>What stands before the instances, within the client: round-robin over those whose readiness is green. It repeats no request that one took.</summary>
+/// <summary>
+/// What stands before the instances, within the client: round-robin over those whose readiness is green. It repeats no request that one
+/// took.
+/// </summary>
 internal sealed class LoadBalancer : DelegatingHandler
 {
     // On a busy machine readiness may be seen late, and be red for a while. What has the machine to itself is forgiven neither.

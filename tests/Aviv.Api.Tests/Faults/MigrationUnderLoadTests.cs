@@ -16,7 +16,8 @@ public sealed class MigrationUnderLoadTests : IAsyncLifetime
     private const string Rebuilt = "SELECT count(*) FROM listing WHERE city_key = 'dusseldorf'";
 
     private const string Stale = """
-        SELECT count(*) AS "Value" FROM listing WHERE (city_key, postal_key, words) IS DISTINCT FROM (search_key(city), replace(search_key(postal_code), ' ', ''),
+        SELECT count(*) AS "Value" FROM listing
+        WHERE (city_key, postal_key, words) IS DISTINCT FROM (search_key(city), replace(search_key(postal_code), ' ', ''),
           strip(to_tsvector('pg_catalog.simple', search_key(name || ' ' || description || ' ' || city))))
         """;
 
@@ -35,7 +36,8 @@ public sealed class MigrationUnderLoadTests : IAsyncLifetime
         await _database.ExecuteAsync($"""
             INSERT INTO listing (name, description, building_type, street_address, postal_code, city, country, surface_area_m2, rooms_count,
               bedrooms_count, price, created_date, updated_date, version)
-            SELECT 'Flat ' || i, 'Großer Bal' || chr(173) || 'kon, 43 m², ' || repeat('très calme ', i % 40), 'APARTMENT', 's', '75 0' || i % 100,
+            SELECT 'Flat ' || i, 'Großer Bal' || chr(173) || 'kon, 43 m², ' || repeat('très calme ', i % 40),
+              'APARTMENT', 's', '75 0' || i % 100,
               'Düssel' || chr(173) || 'dorf', 'FR', 43, 2, 1, i, '2024-01-01Z', '2024-01-01Z', 1 FROM generate_series(1, {Listings}) i;
             INSERT INTO listing_price_log (listing_id, price_change, updated_time) SELECT id, price, created_date FROM listing;
             ANALYZE
@@ -78,8 +80,11 @@ public sealed class MigrationUnderLoadTests : IAsyncLifetime
         await using (await HeldLock.TakeAsync(_database, $"SELECT FROM listing WHERE id = {Held} FOR UPDATE"))
         {
             migration = context.Database.MigrateAsync();
-            var waits = $"SELECT count(*) FROM pg_locks, listing WHERE pid = {backend} AND NOT granted AND id = {Held - 1} AND city_key = 'dusseldorf'";
-            await Poll.UntilAsync(async () => await _database.ScalarAsync<long>(waits) == 1, "the migration waited for the row that is held");
+            var waits =
+                $"SELECT count(*) FROM pg_locks, listing WHERE pid = {backend} AND NOT granted "
+                + $"AND id = {Held - 1} AND city_key = 'dusseldorf'";
+            await Poll.UntilAsync(
+                async () => await _database.ScalarAsync<long>(waits) == 1, "the migration waited for the row that is held");
             await old.AwaitAnotherOfEachAsync(migration);
             await _database.ExecuteAsync($"SELECT pg_terminate_backend({backend}, 60000)");
         }

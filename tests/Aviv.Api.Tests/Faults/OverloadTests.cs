@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Aviv.Api.Tests.Infrastructure;
@@ -39,7 +40,8 @@ public sealed class OverloadTests : IDisposable
 
         foreach (var listing in _listings)
         {
-            using var done = await Poll.UntilServedAsync(() => _client.PutAsJsonAsync(listing, Sample.Listing(Interlocked.Increment(ref _price))));
+            using var done = await Poll.UntilServedAsync(
+                () => _client.PutAsJsonAsync(listing, Sample.Listing(Interlocked.Increment(ref _price))));
             Assert.Equal(HttpStatusCode.OK, done.StatusCode);
         }
 
@@ -68,8 +70,11 @@ public sealed class OverloadTests : IDisposable
         var afterwards = await SaturateAsync(Measure);
 
         var goodput = answers[HttpStatusCode.OK] / Overload.TotalSeconds;
-        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
-            $"capacity {capacity:0}/s, offered {answers.Values.Sum() / Overload.TotalSeconds:0}/s, goodput {goodput:0}/s ({goodput / capacity:P0}), afterwards {afterwards:0}/s; memory {memoryBefore >> 20} to {memoryAfter >> 20} MiB; the generator took {generatorShare:P0} of the CPU; {string.Join(", ", answers)}"));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"capacity {capacity:0}/s, offered {answers.Values.Sum() / Overload.TotalSeconds:0}/s, goodput {goodput:0}/s "
+            + $"({goodput / capacity:P0}), afterwards {afterwards:0}/s; memory {memoryBefore >> 20} to {memoryAfter >> 20} MiB; "
+            + $"the generator took {generatorShare:P0} of the CPU; {string.Join(", ", answers)}"));
         Assert.Empty(answers.Keys.Except([HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.ServiceUnavailable]));
         Assert.NotEqual(0, answers.GetValueOrDefault(HttpStatusCode.ServiceUnavailable));
         await Histories.AssertSoundAsync(database);
@@ -82,7 +87,8 @@ public sealed class OverloadTests : IDisposable
 
     private async Task<Uri> CreateAsync(Uri address)
     {
-        using var response = await Poll.UntilServedAsync(() => _client.PostAsJsonAsync(new Uri(address, "/listings"), Sample.Listing(price: 0)));
+        using var response = await Poll.UntilServedAsync(
+            () => _client.PostAsJsonAsync(new Uri(address, "/listings"), Sample.Listing(price: 0)));
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return new(address, response.Headers.Location!);
     }
@@ -108,7 +114,8 @@ public sealed class OverloadTests : IDisposable
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < time; await beat.WaitForNextTickAsync())
             for (var due = (int)(rate * clock.Elapsed.TotalSeconds) - requests.Count; due > 0; due--)
-                requests.Add(PutAsync().ContinueWith(put => answers.AddOrUpdate(put.Result, 1, (_, count) => count + 1), TaskScheduler.Default));
+                requests.Add(PutAsync().ContinueWith(
+                    put => answers.AddOrUpdate(put.Result, 1, (_, count) => count + 1), TaskScheduler.Default));
         await Task.WhenAll(requests);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime - cpuBefore;
         return (answers, cpu / time / Environment.ProcessorCount);

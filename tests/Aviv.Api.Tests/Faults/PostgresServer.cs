@@ -37,7 +37,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public Task PromoteAsync() => RequireAsync("""pg_find; pg_run "$1" pg_ctl promote -s -w -t 60 -D data >/dev/null""");
 
-    /// <summary>Every server process ends at once, with no word to its client and no checkpoint; then it recovers on the same port.</summary>
+    /// <summary>
+    /// Every server process ends at once, with no word to its client and no checkpoint; then it recovers on the same port.
+    /// </summary>
     public async Task CrashAndRestartAsync()
     {
         await StopAsync("immediate");
@@ -48,7 +50,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     public Task StopAsync() => StopAsync("fast");
 
     public Task StartAgainAsync() =>
-        RequireAsync("""pg_find; pg_run "$1" pg_ctl start -s -w -t 60 -D data -l server.log -o "-p $2 -c max_connections=$PG_CONNECTIONS" >/dev/null""");
+        RequireAsync("""
+            pg_find
+            pg_run "$1" pg_ctl start -s -w -t 60 -D data -l server.log -o "-p $2 -c max_connections=$PG_CONNECTIONS" >/dev/null
+            """);
 
     public async ValueTask DisposeAsync()
     {

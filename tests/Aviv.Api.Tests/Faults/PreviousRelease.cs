@@ -5,7 +5,8 @@ namespace Aviv.Api.Tests.Faults;
 
 /// <summary>
 /// What the release before the one under test sends to the database, again and again, one kind beside the other. None waits for a lock
-/// for longer than a second under <c>--stress</c>, where PostgreSQL ends such a statement with an error; the quick suite shares its machine.
+/// for longer than a second under <c>--stress</c>, where PostgreSQL ends such a statement with an error; the quick suite shares its
+/// machine.
 /// </summary>
 internal sealed class PreviousRelease(string connectionString, int listings, int spared)
 {
@@ -20,7 +21,8 @@ internal sealed class PreviousRelease(string connectionString, int listings, int
     [
         """
         WITH written AS (
-          UPDATE listing SET price = price + 1, version = version + 1, updated_date = now() WHERE id = @id RETURNING id, price, updated_date)
+          UPDATE listing SET price = price + 1, version = version + 1, updated_date = now() WHERE id = @id
+          RETURNING id, price, updated_date)
         INSERT INTO listing_price_log (listing_id, price_change, updated_time) SELECT * FROM written
         """,
         """
@@ -47,7 +49,8 @@ internal sealed class PreviousRelease(string connectionString, int listings, int
     {
         var before = _done.Select((_, kind) => Interlocked.Read(ref _done[kind])).ToArray();
         await Poll.UntilAsync(
-            () => beside.IsFaulted || before.Index().All(kind => Interlocked.Read(ref _done[kind.Index]) > kind.Item), "each kind of statement ran once more");
+            () => beside.IsFaulted || before.Index().All(kind => Interlocked.Read(ref _done[kind.Index]) > kind.Item),
+            "each kind of statement ran once more");
         if (beside.IsFaulted) await beside;
     }
 

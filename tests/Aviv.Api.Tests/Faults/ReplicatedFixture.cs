@@ -32,7 +32,8 @@ public sealed class ReplicatedFixture : IAsyncLifetime
         // What is cold would be out of time before it comes to its commit.
         var body = Sample.Listing().ToJsonString();
         await Poll.UntilAsync(
-            async () => (await Client.AnswerAsync("POST", "/listings", body, key: "warm")).Status == HttpStatusCode.Created, "the API was warm");
+            async () => (await Client.AnswerAsync("POST", "/listings", body, key: "warm")).Status == HttpStatusCode.Created,
+            "the API was warm");
         await Client.UntilReadyAsync(App);
     }
 
@@ -60,7 +61,8 @@ public sealed class ReplicatedFixture : IAsyncLifetime
     public async Task<T> OnStandbyAsync<T>(string sql)
     {
         var primary = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_standby.ConnectionString) { Database = primary.Database });
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(_standby.ConnectionString) { Database = primary.Database });
         await using var command = source.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }

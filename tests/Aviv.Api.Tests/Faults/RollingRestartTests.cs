@@ -31,12 +31,14 @@ public sealed class RollingRestartTests
         for (var i = 0; i < Clients; i++) listings.Add((await SendAsync(client, HttpMethod.Post, "/listings", price: 0))!);
 
         using var stop = new CancellationTokenSource();
-        var clients = Task.WhenAll(listings.Select((listing, i) => Task.Run(() => UseAsync(client, listing, isWriter: i % 3 == 0, stop.Token))));
+        var clients = Task.WhenAll(
+            listings.Select((listing, i) => Task.Run(() => UseAsync(client, listing, isWriter: i % 3 == 0, stop.Token))));
         var restarts = await RestartUntilEnoughAsync(instances, Faults.Size(quick: 600, stress: 50_000));
         await stop.CancelAsync();
         await clients.WaitAsync(Poll.Limit);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{_requests} requests during {restarts} restarts, {_failures.Count} failed, served by port: {string.Join(", ", _servedBy)}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{_requests} requests during {restarts} restarts, {_failures.Count} failed, served by port: {string.Join(", ", _servedBy)}");
         Assert.Empty(_failures);
         Assert.Equal(_changes, await database.ScalarAsync<long>("SELECT count(*) FROM listing_price_log"));
         await Histories.AssertSoundAsync(database);
@@ -69,10 +71,13 @@ public sealed class RollingRestartTests
         try
         {
             // What has the machine to itself is never refused; a busy one may have no time.
-            using var response = await (IsStrict ? SendOnceAsync(client, method, path, price) : Poll.UntilServedAsync(() => SendOnceAsync(client, method, path, price)));
+            using var response = IsStrict
+                ? await SendOnceAsync(client, method, path, price)
+                : await Poll.UntilServedAsync(() => SendOnceAsync(client, method, path, price));
             Interlocked.Increment(ref _requests);
             _servedBy.AddOrUpdate(response.RequestMessage!.RequestUri!.Port, 1, (_, count) => count + 1);
-            if (!response.IsSuccessStatusCode) _failures.Add($"{method} {path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+            if (!response.IsSuccessStatusCode)
+                _failures.Add($"{method} {path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
             else if (price is not null) Interlocked.Increment(ref _changes);
             return response.Headers.Location?.ToString();
         }
@@ -89,7 +94,8 @@ public sealed class RollingRestartTests
     private sealed class Instances(TestDatabase database) : IAsyncDisposable
     {
         private readonly Queue<ApiProcess> _running = [];
-        private readonly string _connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 20 }.ConnectionString;
+        private readonly string _connection =
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 20 }.ConnectionString;
 
         public LoadBalancer Balancer { get; } = new();
 

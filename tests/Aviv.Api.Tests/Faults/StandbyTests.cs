@@ -98,7 +98,8 @@ public sealed class StandbyTests(ReplicatedFixture bench) : IClassFixture<Replic
         foreach (var path in (string[])["/listings", "/listings?limit=3", "/health/ready"])
             Assert.Equal(HttpStatusCode.OK, (await bench.Client.AnswerAsync("GET", path)).Status);
         foreach (var path in (string[])["/listings/1", "/listings/1/prices", "/listings/1/prices/summary"])
-            Assert.Contains((await bench.Client.AnswerAsync("GET", path)).Status, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.NotFound]);
+            Assert.Contains(
+                (await bench.Client.AnswerAsync("GET", path)).Status, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.NotFound]);
     }
 
     private static void AssertUnavailable(Answer answer, bool isKnown)

@@ -44,7 +44,8 @@ internal sealed class Writers(Func<Task<Uri>> address) : IDisposable
     /// <summary>Each acknowledged price was logged once, each unknown at most once, each refused never, and no others.</summary>
     public async Task AssertKeptAsync(TestDatabase database)
     {
-        var logged = (await database.RowsAsync("SELECT price_change::int FROM listing_price_log")).ConvertAll(row => int.Parse(row.Trim('(', ')'), null));
+        var logged = (await database.RowsAsync("SELECT price_change::int FROM listing_price_log"))
+            .ConvertAll(row => int.Parse(row.Trim('(', ')'), null));
         Assert.Equal(logged.Count, logged.Distinct().Count());
         Assert.Empty(_acknowledged.Except(logged));
         Assert.Empty(logged.Except(_acknowledged).Except(_unknown));
@@ -90,7 +91,10 @@ internal sealed class Writers(Func<Task<Uri>> address) : IDisposable
         var (method, path) = price % 8 == 0 ? (HttpMethod.Post, "/listings") : (HttpMethod.Put, $"/listings/{_ids[price % Listings]}");
         try
         {
-            using var request = new HttpRequestMessage(method, new Uri(await address(), path)) { Content = JsonContent.Create(Sample.Listing(price)) };
+            using var request = new HttpRequestMessage(method, new Uri(await address(), path))
+            {
+                Content = JsonContent.Create(Sample.Listing(price)),
+            };
             if (key is not null) request.Headers.Add("Idempotency-Key", key);
             using var response = await _client.SendAsync(request);
             if (response.StatusCode >= HttpStatusCode.InternalServerError) Interlocked.Increment(ref _faults);

@@ -74,7 +74,8 @@ public abstract class ApiTestBase(ApiFixture api) : IAsyncLifetime
         return (long)(await response.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
     }
 
-    protected async Task<HttpResponseMessage> PutAsync(long id, JsonObject listing) => await Client.PutAsJsonAsync($"/listings/{id}", listing);
+    protected async Task<HttpResponseMessage> PutAsync(long id, JsonObject listing) =>
+        await Client.PutAsJsonAsync($"/listings/{id}", listing);
 
     protected async Task UpdateAsync(long id, JsonObject listing)
     {

@@ -13,7 +13,9 @@ namespace Aviv.Api.Tests.Infrastructure;
 /// <summary>The real application on real sockets (the in-memory server knows no limits), with the clock in the test's hand.</summary>
 public sealed class AvivApp : WebApplicationFactory<Program>
 {
-    /// <summary>Options of a connection string: what is neither about limits of time nor should meet one on a busy machine has them.</summary>
+    /// <summary>
+    /// Options of a connection string: what is neither about limits of time nor should meet one on a busy machine has them.
+    /// </summary>
     public const string NoLimits = "-c lock_timeout=0 -c statement_timeout=0 -c idle_in_transaction_session_timeout=0";
 
     private readonly bool _hasNoLimits;
@@ -24,7 +26,12 @@ public sealed class AvivApp : WebApplicationFactory<Program>
     {
         _services = services;
         _hasNoLimits = connectionString.Contains(NoLimits, StringComparison.Ordinal);
-        _settings = new() { ["ConnectionStrings:Aviv"] = connectionString, ["Writes:IdempotencyHashKey"] = new string('k', 32), ["Shutdown:DrainSeconds"] = "0" };
+        _settings = new()
+        {
+            ["ConnectionStrings:Aviv"] = connectionString,
+            ["Writes:IdempotencyHashKey"] = new string('k', 32),
+            ["Shutdown:DrainSeconds"] = "0",
+        };
         foreach (var (key, value) in settings ?? []) _settings[key] = value;
         UseKestrel();
     }
@@ -53,7 +60,8 @@ public sealed class AvivApp : WebApplicationFactory<Program>
     // The sessions have none by their connection string. These are the product's own, of commands and of requests.
     private static void LiftLimits(IServiceCollection services)
     {
-        services.ConfigureDbContext<AvivDbContext>(options => options.UseNpgsql(npgsql => npgsql.CommandTimeout((int)Poll.Limit.TotalSeconds)));
+        services.ConfigureDbContext<AvivDbContext>(
+            options => options.UseNpgsql(npgsql => npgsql.CommandTimeout((int)Poll.Limit.TotalSeconds)));
         services.PostConfigure<RequestTimeoutOptions>(timeouts =>
             timeouts.DefaultPolicy = new() { Timeout = Poll.Limit, WriteTimeoutResponse = timeouts.DefaultPolicy!.WriteTimeoutResponse });
     }

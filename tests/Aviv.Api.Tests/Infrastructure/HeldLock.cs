@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Aviv.Api.Tests.Infrastructure;
 
-/// <summary>A lock that a transaction outside the API holds until it is disposed of, so that requests run for as long as a test wants.</summary>
+/// <summary>
+/// A lock that a transaction outside the API holds until it is disposed of, so that requests run for as long as a test wants.
+/// </summary>
 internal sealed class HeldLock : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
@@ -11,7 +13,8 @@ internal sealed class HeldLock : IAsyncDisposable
 
     public static async Task<HeldLock> TakeAsync(TestDatabase database, string sql)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.OwnerConnectionString) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(database.OwnerConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"BEGIN; {sql}", connection);
         await command.ExecuteNonQueryAsync();

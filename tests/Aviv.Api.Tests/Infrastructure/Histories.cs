@@ -2,7 +2,9 @@ namespace Aviv.Api.Tests.Infrastructure;
 
 internal static class Histories
 {
-    /// <summary>Whatever happened before: no price twice in a row, ever later instants, the newest is the listing's, none is missing.</summary>
+    /// <summary>
+    /// Whatever happened before: no price twice in a row, ever later instants, the newest is the listing's, none is missing.
+    /// </summary>
     public static async Task AssertSoundAsync(TestDatabase database)
     {
         const string Unsound = """

@@ -43,7 +43,8 @@ public sealed class LogCapture : ILoggerProvider
         // Always: EF Core asks only once a second, and would be silent after a Start.
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (capture._on) capture._lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
         }

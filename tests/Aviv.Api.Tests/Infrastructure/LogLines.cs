@@ -5,11 +5,13 @@ internal static class LogLines
     // Production has them from "Critical" on only.
     private static readonly string[] Muted = [" Microsoft.EntityFrameworkCore", " Npgsql", " Microsoft.AspNetCore.Hosting.Diagnostics"];
 
+    private static readonly string[] Loud = ["Warning ", "Error ", "Critical "];
+
     /// <summary>Whether a line of production's log shows where an exception was thrown.</summary>
     public static bool IsStackTrace(string line) =>
         line.Contains("\n   at ", StringComparison.Ordinal) && IsWarning(line);
 
     public static bool IsWarning(string line) =>
-        (line.StartsWith("Warning ", StringComparison.Ordinal) || line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal))
+        Loud.Any(level => line.StartsWith(level, StringComparison.Ordinal))
         && !Muted.Any(category => line.Contains(category, StringComparison.Ordinal));
 }

@@ -31,8 +31,10 @@ internal static class PriceSummaries
             'lowest_price_eur', trim_scale(lowest), 'lowest_date', pg_temp.instant(lowest_since),
             'highest_price_eur', trim_scale(highest), 'highest_date', pg_temp.instant(highest_since),
             'changes_count', rows - 1, 'drops_count', drops,
-            'total_change_eur', trim_scale(history.price - initial), 'total_change_percent', trim_scale(round((history.price - initial) * 100 / nullif(initial, 0), 2)),
-            'last_change_eur', trim_scale(history.price - before), 'last_change_percent', trim_scale(round((history.price - before) * 100 / nullif(before, 0), 2)),
+            'total_change_eur', trim_scale(history.price - initial),
+            'total_change_percent', trim_scale(round((history.price - initial) * 100 / nullif(initial, 0), 2)),
+            'last_change_eur', trim_scale(history.price - before),
+            'last_change_percent', trim_scale(round((history.price - before) * 100 / nullif(before, 0), 2)),
             'price_per_m2_eur', CASE WHEN history.price <= 999999999999.99 * surface_area_m2::numeric
                 THEN trim_scale(round(history.price / nullif(surface_area_m2::numeric, 0), 2)) END,
             'price_at_eur', (SELECT trim_scale(price_change) FROM listing_price_log log

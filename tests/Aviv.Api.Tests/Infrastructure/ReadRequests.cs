@@ -15,5 +15,7 @@ internal static class ReadRequests
 
     /// <summary>A header as it came, its lines joined; null where it is absent.</summary>
     public static string? Header(this HttpResponseMessage answer, string name) =>
-        answer.Headers.NonValidated.TryGetValues(name, out var values) || answer.Content.Headers.NonValidated.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+        answer.Headers.NonValidated.TryGetValues(name, out var values) || answer.Content.Headers.NonValidated.TryGetValues(name, out values)
+            ? string.Join(", ", values)
+            : null;
 }

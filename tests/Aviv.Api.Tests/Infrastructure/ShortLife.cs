@@ -2,7 +2,9 @@ namespace Aviv.Api.Tests.Infrastructure;
 
 internal static class ShortLife
 {
-    /// <summary>Has a process not compile anew, and better, what it will hardly run again: that is half the work of one that ends soon.</summary>
+    /// <summary>
+    /// Has a process not compile anew, and better, what it will hardly run again: that is half the work of one that ends soon.
+    /// </summary>
     public static void Spare(IDictionary<string, string?> environment)
     {
         environment["DOTNET_TieredPGO"] = "0";

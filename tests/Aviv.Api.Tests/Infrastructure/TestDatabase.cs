@@ -5,7 +5,7 @@ using Respawn;
 
 namespace Aviv.Api.Tests.Infrastructure;
 
-/// <summary>A database of the tests' own, on the server that <c>ConnectionStrings__Aviv</c> names unless another is given; dropped at the end.</summary>
+/// <summary>A database of the tests' own, on the server of <c>ConnectionStrings__Aviv</c> or another one; dropped at the end.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private const string Variable = "ConnectionStrings__Aviv";
@@ -35,7 +35,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateEmptyAsync(string? server = null, string options = "")
     {
         server ??= Environment.GetEnvironmentVariable(Variable)
-            ?? throw new InvalidOperationException($"Run ./test.sh, or set {Variable} to a PostgreSQL on which the tests may create databases.");
+            ?? throw new InvalidOperationException($"Run ./test.sh, or set {Variable} to a server that lets the tests create databases.");
         var database = new TestDatabase(server);
         await database.OnServerAsync($"CREATE DATABASE {database._name} {options}");
         database._source = NpgsqlDataSource.Create(database._owner);
@@ -60,7 +60,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     /// <summary>Lets nobody in from now on: PostgreSQL copies only what nobody uses.</summary>
     public Task CloseAsync() => OnServerAsync(
-        $"ALTER DATABASE {_name} ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
+        $"ALTER DATABASE {_name} ALLOW_CONNECTIONS off; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
 
     /// <summary>A context like the API's, outside its pool.</summary>
     public AvivDbContext NewContext() => new(new DbContextOptionsBuilder<AvivDbContext>()
@@ -109,7 +109,7 @@ public sealed class TestDatabase : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Runs <c>scripts/api-role.sql</c>. Roles belong to the whole server: each database of the tests has one of its own name.</summary>
+    /// <summary>Runs <c>scripts/api-role.sql</c>. Roles belong to the whole server: each database has one of its own name.</summary>
     public async Task GrantAsync()
     {
         var script = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "scripts/api-role.sql"));
@@ -140,7 +140,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private async Task OnServerAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server) { Database = "postgres", Pooling = false }.ConnectionString);
+        var server = new NpgsqlConnectionStringBuilder(_server) { Database = "postgres", Pooling = false };
+        await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

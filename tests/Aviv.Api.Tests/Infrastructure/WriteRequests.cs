@@ -17,7 +17,9 @@ internal static class WriteRequests
         this HttpClient client, string method, string address, string? body = null, string? ifMatch = null, string? key = null)
     {
         using var request = new HttpRequestMessage(new(method), address);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, method == "PATCH" ? "application/merge-patch+json" : "application/json");
+        if (body is not null)
+            request.Content = new StringContent(
+                body, Encoding.UTF8, method == "PATCH" ? "application/merge-patch+json" : "application/json");
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return await client.SendAsync(request);
@@ -39,7 +41,12 @@ internal static class WriteRequests
     private static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
         var replayed = response.Headers.TryGetValues("Idempotency-Replayed", out var values) ? values.Single() : null;
-        return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.ETag?.ToString(), response.Headers.Location?.OriginalString, replayed);
+        return new(
+            response.StatusCode,
+            await response.Content.ReadAsStringAsync(),
+            response.Headers.ETag?.ToString(),
+            response.Headers.Location?.OriginalString,
+            replayed);
     }
 
     /// <summary>Asserts that an answer is a problem, and which members or headers it blames.</summary>

@@ -44,7 +44,8 @@ public sealed class ConcurrencyTests(ApiFixture api) : ApiTest(api)
     // A lost race may be told as 409; anything else than 200 besides is a fault.
     private async Task<ConcurrentDictionary<long, ConcurrentBag<int>>> PutAllAsync(List<long> ids, Func<int, int> price)
     {
-        var acknowledged = new ConcurrentDictionary<long, ConcurrentBag<int>>(ids.Select(id => KeyValuePair.Create(id, new ConcurrentBag<int>())));
+        var acknowledged = new ConcurrentDictionary<long, ConcurrentBag<int>>(
+            ids.Select(id => KeyValuePair.Create(id, new ConcurrentBag<int>())));
         await Parallel.ForAsync(0, Puts, new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (put, _) =>
         {
             var id = ids[put % Listings];

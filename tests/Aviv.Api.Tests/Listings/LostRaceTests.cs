@@ -22,7 +22,8 @@ public sealed class LostRaceTests(ApiFixture api) : ApiTest(api)
         var (status, body) = await PutAgainstRivalAsync(races: 1);
 
         Assert.Equal((HttpStatusCode.OK, 3, 555m), (status, (int)body["version"]!, (decimal)body["latest_price_eur"]!));
-        Assert.Equal(["(100.00)", "(1001.00)", "(555.00)"], await Database.RowsAsync("SELECT price_change FROM listing_price_log ORDER BY id"));
+        Assert.Equal(
+            ["(100.00)", "(1001.00)", "(555.00)"], await Database.RowsAsync("SELECT price_change FROM listing_price_log ORDER BY id"));
     }
 
     [Fact]
@@ -79,12 +80,14 @@ public sealed class LostRaceTests(ApiFixture api) : ApiTest(api)
     public async Task Writers_RacingWithDelete_AreServedOrNotFound()
     {
         var answers = new ConcurrentDictionary<(string Method, HttpStatusCode Status), int>();
-        await Parallel.ForAsync(0, Faults.Faults.Size(quick: 40, stress: 1_000), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (_, _) =>
+        var two = new ParallelOptions { MaxDegreeOfParallelism = 2 };
+        await Parallel.ForAsync(0, Faults.Faults.Size(quick: 40, stress: 1_000), two, async (_, _) =>
         {
             var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
             await Task.WhenAll(new (string Method, JsonObject? Body)[]
             {
-                ("PUT", Sample.Listing(200)), ("PATCH", new() { ["latest_price_eur"] = 300 }), ("PUT", Sample.Listing(400)), ("DELETE", null), ("DELETE", null),
+                ("PUT", Sample.Listing(200)), ("PATCH", new() { ["latest_price_eur"] = 300 }), ("PUT", Sample.Listing(400)),
+                ("DELETE", null), ("DELETE", null),
             }.Select(async write =>
             {
                 var answer = await Client.AnswerAsync(write.Method, address, write.Body?.ToJsonString());

@@ -97,7 +97,9 @@ public sealed class PriceHistoryTests(ApiFixture api) : ApiTest(api)
         await UpdateAsync(id, Sample.Listing(300));
 
         Assert.Equal(
-            """[{"price_eur":100,"created_date":"2023-01-12T09:00:00Z"},{"price_eur":200,"created_date":"2023-01-12T09:00:00.000001Z"},{"price_eur":300,"created_date":"2023-01-12T09:00:00.000002Z"}]""",
+            """[{"price_eur":100,"created_date":"2023-01-12T09:00:00Z"},"""
+            + """{"price_eur":200,"created_date":"2023-01-12T09:00:00.000001Z"},"""
+            + """{"price_eur":300,"created_date":"2023-01-12T09:00:00.000002Z"}]""",
             await PricesAsync(id));
     }
 
@@ -131,5 +133,6 @@ public sealed class PriceHistoryTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public async Task TheLog_HasNoColumnForPersonalData() => Assert.Equal(
         ["(id,bigint)", "(listing_id,bigint)", "(price_change,numeric)", "(updated_time,\"timestamp with time zone\")"],
-        await Database.RowsAsync("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'listing_price_log' ORDER BY 1"));
+        await Database.RowsAsync(
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'listing_price_log' ORDER BY 1"));
 }

@@ -12,19 +12,22 @@ public sealed class PriceSummaryTests(ApiFixture api) : ApiTest(api)
     public async Task GetSummary_OfSeveralPrices_SumsThemUp()
     {
         var id = await CreateAsync(Sample.Listing(100_000).With("surface_area_m2", 43.5));
-        foreach (var (at, price) in new[] { ("2023-02-01T00:00:00Z", 150_000m), ("2023-03-01T00:00:00.5Z", 99_999.99m), ("2023-04-01T00:00:00Z", 150_000m), ("2023-05-01T00:00:00Z", 125_000m) })
-        {
-            At(at);
-            await UpdateAsync(id, Sample.Listing(price));
-        }
+        await ChangeAsync(id, "2023-02-01T00:00:00Z", 150_000);
+        await ChangeAsync(id, "2023-03-01T00:00:00.5Z", 99_999.99m);
+        await ChangeAsync(id, "2023-04-01T00:00:00Z", 150_000);
+        await ChangeAsync(id, "2023-05-01T00:00:00Z", 125_000);
 
         var expected = $$"""
-            {"listing_id":{{id}},"initial_price_eur":100000,"initial_date":"2023-01-01T00:00:00Z","current_price_eur":125000,"current_since":"2023-05-01T00:00:00Z",
-            "previous_price_eur":150000,"previous_date":"2023-04-01T00:00:00Z","lowest_price_eur":99999.99,"lowest_date":"2023-03-01T00:00:00.500000Z",
-            "highest_price_eur":150000,"highest_date":"2023-02-01T00:00:00Z","changes_count":4,"drops_count":2,"total_change_eur":25000,"total_change_percent":25,
+            {"listing_id":{{id}},"initial_price_eur":100000,"initial_date":"2023-01-01T00:00:00Z",
+            "current_price_eur":125000,"current_since":"2023-05-01T00:00:00Z",
+            "previous_price_eur":150000,"previous_date":"2023-04-01T00:00:00Z",
+            "lowest_price_eur":99999.99,"lowest_date":"2023-03-01T00:00:00.500000Z",
+            "highest_price_eur":150000,"highest_date":"2023-02-01T00:00:00Z","changes_count":4,"drops_count":2,
+            "total_change_eur":25000,"total_change_percent":25,
             "last_change_eur":-25000,"last_change_percent":-16.67,"price_per_m2_eur":2873.56,"price_at_eur":99999.99}
             """;
-        Assert.Equal(expected.ReplaceLineEndings(""), await Client.GetStringAsync($"/listings/{id}/prices/summary?at=2023-03-31T23:59:59Z"));
+        var summary = await Client.GetStringAsync($"/listings/{id}/prices/summary?at=2023-03-31T23:59:59Z");
+        Assert.Equal(expected.ReplaceLineEndings(""), summary);
     }
 
     [Fact]
@@ -34,8 +37,10 @@ public sealed class PriceSummaryTests(ApiFixture api) : ApiTest(api)
 
         var expected = $$"""
             {"listing_id":{{id}},"initial_price_eur":87,"initial_date":"{{First}}","current_price_eur":87,"current_since":"{{First}}",
-            "previous_price_eur":null,"previous_date":null,"lowest_price_eur":87,"lowest_date":"{{First}}","highest_price_eur":87,"highest_date":"{{First}}",
-            "changes_count":0,"drops_count":0,"total_change_eur":0,"total_change_percent":0,"last_change_eur":null,"last_change_percent":null,
+            "previous_price_eur":null,"previous_date":null,"lowest_price_eur":87,"lowest_date":"{{First}}",
+            "highest_price_eur":87,"highest_date":"{{First}}",
+            "changes_count":0,"drops_count":0,"total_change_eur":0,"total_change_percent":0,
+            "last_change_eur":null,"last_change_percent":null,
             "price_per_m2_eur":2,"price_at_eur":null}
             """;
         Assert.Equal(expected.ReplaceLineEndings(""), await Client.GetStringAsync($"/listings/{id}/prices/summary"));
@@ -64,7 +69,8 @@ public sealed class PriceSummaryTests(ApiFixture api) : ApiTest(api)
     [InlineData("0.01", "999999999999.99", "999999999999.98", "9999999999999800", "9999999999999800", "20000000000")]
     [InlineData("400", "400.50", "0.5", "0.13", "0.13", "8.01")]
     [InlineData("400", "399.50", "-0.5", "-0.13", "-0.13", "7.99")]
-    public async Task GetSummary_Percentages_AreRoundedAndNeverOfZero(string initial, string current, string euros, string total, string last, string perM2)
+    public async Task GetSummary_Percentages_AreRoundedAndNeverOfZero(
+        string initial, string current, string euros, string total, string last, string perM2)
     {
         var id = await CreateAsync(Listing(initial, "50"));
         await UpdateAsync(id, Listing(current, "50"));
@@ -73,7 +79,8 @@ public sealed class PriceSummaryTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(
             [euros, total, last, perM2],
-            new[] { "total_change_eur", "total_change_percent", "last_change_percent", "price_per_m2_eur" }.Select(name => summary[name]?.ToJsonString() ?? "null"));
+            new[] { "total_change_eur", "total_change_percent", "last_change_percent", "price_per_m2_eur" }
+                .Select(name => summary[name]?.ToJsonString() ?? "null"));
     }
 
     [Theory]
@@ -129,12 +136,19 @@ public sealed class PriceSummaryTests(ApiFixture api) : ApiTest(api)
             await Database.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
                 INSERT INTO listing (id, name, description, building_type, street_address, postal_code, city, country,
                     surface_area_m2, rooms_count, bedrooms_count, price, created_date, updated_date, version) OVERRIDING SYSTEM VALUE
-                VALUES ({id}, 'n', 'd', 'STUDIO', 's', 'p', 'c', 'FR', {random.GetItems(surfaces, 1)[0]}, 1, 1, {history[^1]}, '2020-01-01', '2021-01-01', 1);
+                VALUES ({id}, 'n', 'd', 'STUDIO', 's', 'p', 'c', 'FR', {random.GetItems(surfaces, 1)[0]}, 1, 1, {history[^1]},
+                    '2020-01-01', '2021-01-01', 1);
                 INSERT INTO listing_price_log (listing_id, price_change, updated_time)
                 SELECT {id}, price, timestamptz '2020-01-01Z' + (n - 1) * interval '1 day'
                 FROM unnest(ARRAY[{string.Join(',', history)}]::numeric[]) WITH ORDINALITY AS history (price, n)
                 """));
         }
+    }
+
+    private async Task ChangeAsync(long id, string at, decimal price)
+    {
+        At(at);
+        await UpdateAsync(id, Sample.Listing(price));
     }
 
     private static JsonObject Listing(string price, string surface) =>

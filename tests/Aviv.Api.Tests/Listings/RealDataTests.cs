@@ -19,7 +19,8 @@ public sealed class RealDataTests(ApiFixture api, ReplayedYear year) : IClassFix
         Assert.Equal(PriceChanges, await api.Database.ScalarAsync<long>("SELECT count(*) FROM listing_price_log"));
         Assert.Equal(replayed, await LoggedAsync());
         Assert.Equal(0, await api.Database.ScalarAsync<long>(
-            "SELECT count(*) FROM listing WHERE price <> (SELECT price_change FROM listing_price_log WHERE listing_id = listing.id ORDER BY id DESC LIMIT 1)"));
+            "SELECT count(*) FROM listing WHERE price <> "
+            + "(SELECT price_change FROM listing_price_log WHERE listing_id = listing.id ORDER BY id DESC LIMIT 1)"));
     }
 
     [Fact]
@@ -29,11 +30,13 @@ public sealed class RealDataTests(ApiFixture api, ReplayedYear year) : IClassFix
         var changed = replayed.Where(home => home.Value.Contains(' ', StringComparison.Ordinal)).Select(home => home.Key).ToList();
 
         Assert.Equal(HomesThatChanged, changed.Count);
-        await PriceSummaries.AssertAgreeAsync(api.Client, api.Database, "2023-01-01T05:00:00Z", [.. changed, .. replayed.Keys.Where(id => id % 20 == 0)]);
+        await PriceSummaries.AssertAgreeAsync(
+            api.Client, api.Database, "2023-01-01T05:00:00Z", [.. changed, .. replayed.Keys.Where(id => id % 20 == 0)]);
     }
 
     private async Task<Dictionary<long, string>> LoggedAsync() => (await api.Database.RowsAsync(
-            "SELECT listing_id || ':' || string_agg(trim_scale(price_change)::text, ' ' ORDER BY id) AS history FROM listing_price_log GROUP BY listing_id"))
+            "SELECT listing_id || ':' || string_agg(trim_scale(price_change)::text, ' ' ORDER BY id) AS history "
+            + "FROM listing_price_log GROUP BY listing_id"))
         .Select(row => row.Trim('(', ')', '"').Split(':'))
         .ToDictionary(row => long.Parse(row[0], CultureInfo.InvariantCulture), row => row[1]);
 }

@@ -17,7 +17,9 @@ public sealed class ReplayedYear(ApiFixture api) : ApiTest(api)
 
     private sealed record Advertisement(string Home, decimal Price, string Surface, int Bedrooms, bool IsStudio);
 
-    /// <summary>The prices of each listing as the file has them. Only the first call replays it; without the file the test is skipped.</summary>
+    /// <summary>
+    /// The prices of each listing as the file has them. Only the first call replays it; without the file the test is skipped.
+    /// </summary>
     public async Task<Dictionary<long, string>> ReplayAsync()
     {
         var file = Path.Combine(SampleData(), "valencia-2018.csv.gz");
@@ -55,7 +57,12 @@ public sealed class ReplayedYear(ApiFixture api) : ApiTest(api)
         reader.ReadLine();
         var advertisements = new List<Advertisement>();
         while (reader.ReadLine()?.Split(',') is [_, var home, var price, var surface, var bedrooms, var studio, ..])
-            advertisements.Add(new(home, decimal.Parse(price, CultureInfo.InvariantCulture), surface, int.Parse(bedrooms, CultureInfo.InvariantCulture), studio == "1"));
+            advertisements.Add(new(
+                home,
+                decimal.Parse(price, CultureInfo.InvariantCulture),
+                surface,
+                int.Parse(bedrooms, CultureInfo.InvariantCulture),
+                studio == "1"));
         return advertisements;
     }
 

@@ -8,7 +8,8 @@ internal static class Command
     private const int NotFound = 127;
 
     /// <summary>Runs a program to its end, or ends it and all that it started when the token says so.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string program, string[] arguments, CancellationToken stop)
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string folder, string program, string[] arguments, CancellationToken stop)
     {
         using var process = new Process { StartInfo = Quiet(folder, program, arguments) };
         try

@@ -15,7 +15,8 @@ internal sealed class ContractDocument(string json)
         .SelectMany(path => path.Value!.AsObject())
         .ToDictionary(operation => (string)operation.Value!["operationId"]!, operation => operation.Value!);
 
-    public Dictionary<string, JsonNode> Schemas => Root["components"]!["schemas"]!.AsObject().ToDictionary(schema => schema.Key, schema => schema.Value!);
+    public Dictionary<string, JsonNode> Schemas =>
+        Root["components"]!["schemas"]!.AsObject().ToDictionary(schema => schema.Key, schema => schema.Value!);
 
     /// <summary>What the endpoints say of themselves. What is served says what they said when it was committed.</summary>
     public static async Task<ContractDocument> GenerateAsync(AvivApp app) => new(await GenerateJsonAsync(app));
@@ -30,7 +31,8 @@ internal sealed class ContractDocument(string json)
 
     public static IEnumerable<JsonNode> Parameters(JsonNode operation) => operation["parameters"]?.AsArray().OfType<JsonNode>() ?? [];
 
-    public static JsonNode Success(JsonNode operation) => operation["responses"]!.AsObject().Single(response => response.Key.StartsWith('2')).Value!;
+    public static JsonNode Success(JsonNode operation) =>
+        operation["responses"]!.AsObject().Single(response => response.Key.StartsWith('2')).Value!;
 
     public static string[] Names(JsonNode? members) => [.. members?.AsObject().Select(member => member.Key) ?? []];
 

@@ -16,6 +16,7 @@ public sealed class DriftTests(ApiFixture api) : ApiTest(api)
         if (Environment.GetEnvironmentVariable(Update) == "1") await File.WriteAllTextAsync(Committed, generated);
 
         Assert.True(generated == await File.ReadAllTextAsync(Committed),
-            $"The contract has changed. If that is meant, refresh docs/openapi.json by {Update}=1 ./test.sh --filter-class '*.DriftTests', and read the difference.");
+            $"The contract has changed. If that is meant, refresh docs/openapi.json by {Update}=1 ./test.sh "
+            + "--filter-class '*.DriftTests', and read the difference.");
     }
 }

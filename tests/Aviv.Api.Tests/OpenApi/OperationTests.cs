@@ -22,8 +22,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.StartsWith("3.1.", (string)document.Root["openapi"]!);
         Assert.Equal(
             [
-                "delete-listing", "export-listings", "get-listing", "get-listing-price-summary", "get-listing-prices", "get-listings", "patch-listing", "post-listings",
-                "query-listing-prices", "upsert-listing",
+                "delete-listing", "export-listings", "get-listing", "get-listing-price-summary", "get-listing-prices",
+                "get-listings", "patch-listing", "post-listings", "query-listing-prices", "upsert-listing",
             ],
             document.Operations.Keys.Order());
         Assert.All(document.Operations.Values, operation =>
@@ -46,11 +46,19 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
 
     [Theory]
     [InlineData("get-listings", $"400 invalid_query, {Down}")]
-    [InlineData("post-listings", $"{OfBody}, {OfHeader}, 409 conflict, {OfReading}, 422 validation_failed, 422 idempotency_mismatch, {Down}")]
+    [InlineData(
+        "post-listings", $"{OfBody}, {OfHeader}, 409 conflict, {OfReading}, 422 validation_failed, 422 idempotency_mismatch, {Down}")]
     [InlineData("get-listing", $"400 invalid_query, 404 not_found, {Down}")]
-    [InlineData("upsert-listing", $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, 422 validation_failed, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
-    [InlineData("patch-listing", $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, 422 validation_failed, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
-    [InlineData("delete-listing", $"400 invalid_query, {OfHeader}, {OfChange}, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
+    [InlineData(
+        "upsert-listing",
+        $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, "
+        + $"422 validation_failed, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
+    [InlineData(
+        "patch-listing",
+        $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, "
+        + $"422 validation_failed, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
+    [InlineData(
+        "delete-listing", $"400 invalid_query, {OfHeader}, {OfChange}, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
     [InlineData("get-listing-prices", $"400 invalid_query, 404 not_found, {Down}")]
     [InlineData("get-listing-price-summary", $"400 invalid_query, 404 not_found, {Down}")]
     [InlineData("query-listing-prices", $"{OfBody}, {OfReading}, 422 validation_failed, {Down}")]
@@ -60,7 +68,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         var operation = (await ContractDocument.GenerateAsync(App)).Operations[id];
         var failures = operation["responses"]!.AsObject().Where(response => response.Key[0] is '4' or '5').ToList();
 
-        Assert.Equal(expected, string.Join(", ", failures.SelectMany(failure => Codes(failure.Value!).Select(code => $"{failure.Key} {code}"))));
+        Assert.Equal(
+            expected, string.Join(", ", failures.SelectMany(failure => Codes(failure.Value!).Select(code => $"{failure.Key} {code}"))));
         Assert.All(failures, failure => AssertExamples(failure.Key, failure.Value!["content"]!.AsObject()));
         Assert.All(failures, failure => Assert.Equal(
             (id, failure.Key) switch { (_, "409" or "503") => ["Retry-After"], ("patch-listing", "415") => ["Accept-Patch"], _ => [] },
@@ -81,7 +90,9 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Equal(ContractDocument.Names(success["content"]!["application/json"]!["example"]), ContractDocument.Names(answer));
         Assert.Equal(["ETag", "Idempotency-Replayed", "Location"], ContractDocument.Names(success["headers"]).Order());
-        Assert.All(success["headers"]!.AsObject(), header => Assert.Equal((bool?)header.Value!["required"] ?? false, response.Headers.Contains(header.Key)));
+        Assert.All(
+            success["headers"]!.AsObject(),
+            header => Assert.Equal((bool?)header.Value!["required"] ?? false, response.Headers.Contains(header.Key)));
     }
 
     [Fact]
@@ -92,7 +103,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.Equal("""{"latest_price_eur":125000}""", media!["example"]!.ToJsonString());
 
         var id = await CreateAsync(Sample.Listing());
-        using var response = await Client.PatchAsync($"/listings/{id}", new StringContent(media["example"]!.ToJsonString(), Encoding.UTF8, type));
+        using var response = await Client.PatchAsync(
+            $"/listings/{id}", new StringContent(media["example"]!.ToJsonString(), Encoding.UTF8, type));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/merge-patch+json", type);
@@ -129,17 +141,21 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     public async Task GetListings_HasItsParametersAndHeaders()
     {
         var operation = (await ContractDocument.GenerateAsync(App)).Operations["get-listings"];
-        var parameters = operation["parameters"]!.AsArray().ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["schema"]!);
+        var parameters = operation["parameters"]!.AsArray()
+            .ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["schema"]!);
 
         Assert.Equal(
             [
-                "building_type", "country", "city", "postal_code", "min_price", "max_price", "min_surface", "max_surface", "min_rooms", "max_rooms",
-                "min_bedrooms", "price_changed_since", "price_dropped", "q", "sort", "limit", "cursor", "count",
+                "building_type", "country", "city", "postal_code", "min_price", "max_price", "min_surface", "max_surface",
+                "min_rooms", "max_rooms", "min_bedrooms", "price_changed_since", "price_dropped", "q", "sort", "limit", "cursor", "count",
             ],
             parameters.Keys);
-        Assert.True(JsonNode.DeepEquals(parameters["limit"], JsonNode.Parse("""{"type":"integer","minimum":1,"maximum":1000,"default":100}""")));
+        Assert.True(
+            JsonNode.DeepEquals(parameters["limit"], JsonNode.Parse("""{"type":"integer","minimum":1,"maximum":1000,"default":100}""")));
         Assert.Equal("#/components/schemas/ListingSort", (string)parameters["sort"]["$ref"]!);
-        Assert.Equal(["Cache-Control", "Link", "Vary", "X-Total-Count"], ContractDocument.Names(ContractDocument.Success(operation)["headers"]).Order());
+        Assert.Equal(
+            ["Cache-Control", "Link", "Vary", "X-Total-Count"],
+            ContractDocument.Names(ContractDocument.Success(operation)["headers"]).Order());
     }
 
     [Theory]
@@ -149,7 +165,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     public async Task Prices_HaveTheirParametersAndHeaders(string id, string expected, params string[] headers)
     {
         var operation = (await ContractDocument.GenerateAsync(App)).Operations[id];
-        var names = operation["parameters"]?.AsArray().Where(parameter => (string)parameter!["in"]! != "path").Select(parameter => (string)parameter!["name"]!);
+        var names = operation["parameters"]?.AsArray().Where(parameter => (string)parameter!["in"]! != "path")
+            .Select(parameter => (string)parameter!["name"]!);
 
         Assert.Equal(expected, string.Join(',', names ?? []));
         Assert.Equal(headers, ContractDocument.Names(ContractDocument.Success(operation)["headers"]).Order());
@@ -161,7 +178,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         var operations = (await ContractDocument.GenerateAsync(App)).Operations;
         var id = await CreateAsync(Sample.Listing());
         var query = operations["query-listing-prices"];
-        using var response = await Client.PostAsJsonAsync("/listings/prices/query", query["requestBody"]!["content"]!["application/json"]!["example"]!);
+        using var response = await Client.PostAsJsonAsync(
+            "/listings/prices/query", query["requestBody"]!["content"]!["application/json"]!["example"]!);
         var summary = await Client.GetFromJsonAsync<JsonNode>($"/listings/{id}/prices/summary");
 
         Assert.Equal(ContractDocument.Names(Example(operations["get-listing-price-summary"])), ContractDocument.Names(summary));

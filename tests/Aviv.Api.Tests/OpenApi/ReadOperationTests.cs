@@ -27,7 +27,9 @@ public sealed class ReadOperationTests(ApiFixture api) : ApiTest(api)
         foreach (var (documented, answer) in new[] { (answers["200"]!, read), (answers["304"]!, notModified) })
         {
             Assert.Equal(["Cache-Control", "ETag", "Vary"], ContractDocument.Names(documented["headers"]).Order());
-            Assert.All(documented["headers"]!.AsObject(), header => Assert.True((bool?)header.Value!["required"] == true && answer.Header(header.Key) is not null));
+            Assert.All(
+                documented["headers"]!.AsObject(),
+                header => Assert.True((bool?)header.Value!["required"] == true && answer.Header(header.Key) is not null));
         }
     }
 
@@ -66,14 +68,17 @@ public sealed class ReadOperationTests(ApiFixture api) : ApiTest(api)
     {
         var headers = ContractDocument.Success((await ContractDocument.GenerateAsync(App)).Operations[id])["headers"]!;
 
-        Assert.Equal(("no-cache", "Accept-Encoding"), ((string)headers["Cache-Control"]!["example"]!, (string)headers["Vary"]!["example"]!));
+        Assert.Equal(
+            ("no-cache", "Accept-Encoding"), ((string)headers["Cache-Control"]!["example"]!, (string)headers["Vary"]!["example"]!));
     }
 
     [Theory]
     [InlineData("post-listings")]
     [InlineData("upsert-listing")]
     public async Task Write_IsNotKeptByCaches(string id) =>
-        Assert.DoesNotContain(ContractDocument.Names(ContractDocument.Success((await ContractDocument.GenerateAsync(App)).Operations[id])["headers"]), name => name is "Cache-Control" or "Vary");
+        Assert.DoesNotContain(
+            ContractDocument.Names(ContractDocument.Success((await ContractDocument.GenerateAsync(App)).Operations[id])["headers"]),
+            name => name is "Cache-Control" or "Vary");
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

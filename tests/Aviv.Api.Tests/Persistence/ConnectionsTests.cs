@@ -10,7 +10,8 @@ public sealed class ConnectionsTests
     private const int Granted = 97;
 
     private const string ReadOnly = "-c work_mem=8MB -c default_transaction_read_only=on";
-    private const string Snapshot = $"{ReadOnly} -c plan_cache_mode=force_custom_plan -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s";
+    private const string Snapshot =
+        $"{ReadOnly} -c plan_cache_mode=force_custom_plan -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s";
 
     [Theory]
     [InlineData(Workload.ById, 8, "aviv-api-reads", $"{ReadOnly} -c plan_cache_mode=force_generic_plan")]
@@ -20,7 +21,8 @@ public sealed class ConnectionsTests
     [InlineData(Workload.Export, 3, "aviv-api-exports", Snapshot)]
     public void Connections_OfEachWorkload_HaveTheirOwnPoolAndPlans(Workload workload, int pool, string name, string options)
     {
-        var (connections, settings) = (Connections("Host=db;Maximum Pool Size=40;Options=-c work_mem=8MB"), new NpgsqlConnectionStringBuilder());
+        var (connections, settings) =
+            (Connections("Host=db;Maximum Pool Size=40;Options=-c work_mem=8MB"), new NpgsqlConnectionStringBuilder());
 
         settings.ConnectionString = connections.Of(workload).ConnectionString;
 
@@ -29,7 +31,8 @@ public sealed class ConnectionsTests
     }
 
     [Fact]
-    public void Connections_UnlessConfigured_AreFewerThanAPostgreSqlGrants() => Assert.InRange(Connections("Host=db").ByName.Values.Sum(), 1, Granted);
+    public void Connections_UnlessConfigured_AreFewerThanAPostgreSqlGrants() =>
+        Assert.InRange(Connections("Host=db").ByName.Values.Sum(), 1, Granted);
 
     [Fact]
     public void Connections_OfWrites_AreAsManyAsConfigured_AndSomeForWhatIsNoRequest()
@@ -46,7 +49,8 @@ public sealed class ConnectionsTests
     public void Connections_PrepareAsManyStatementsAsConfigured(string configured, int prepared)
     {
         Assert.Equal(prepared, new NpgsqlConnectionStringBuilder(Connections(configured).OfWrites()).MaxAutoPrepare);
-        Assert.Equal(prepared, new NpgsqlConnectionStringBuilder(Connections(configured).Of(Workload.ById).ConnectionString).MaxAutoPrepare);
+        Assert.Equal(
+            prepared, new NpgsqlConnectionStringBuilder(Connections(configured).Of(Workload.ById).ConnectionString).MaxAutoPrepare);
     }
 
     [Theory]
@@ -55,7 +59,8 @@ public sealed class ConnectionsTests
     [InlineData(Workload.LongHistory, 2)]
     [InlineData(Workload.Export, 3)]
     public void Connections_BesidesASmallPool_AreNoMoreThanItHas(Workload workload, int pool) =>
-        Assert.Equal(pool, new NpgsqlConnectionStringBuilder(Connections("Host=db;Maximum Pool Size=2").Of(workload).ConnectionString).MaxPoolSize);
+        Assert.Equal(
+            pool, new NpgsqlConnectionStringBuilder(Connections("Host=db;Maximum Pool Size=2").Of(workload).ConnectionString).MaxPoolSize);
 
     [Theory]
     [InlineData("Host=db", 30)]
@@ -64,13 +69,15 @@ public sealed class ConnectionsTests
     {
         const string Patient = "-c statement_timeout=600s -c lock_timeout=30s -c idle_in_transaction_session_timeout=60s";
         var verbs = new Connections(new(configured, MaxRunning: null, MaxWaiting: 512, MaxExports: 3) { IsOfVerb = true });
-        foreach (var connection in new[] { verbs.OfWrites(), verbs.Of(Workload.Export).ConnectionString }.Select(made => new NpgsqlConnectionStringBuilder(made)))
+        string[] made = [verbs.OfWrites(), verbs.Of(Workload.Export).ConnectionString];
+        foreach (var connection in made.Select(text => new NpgsqlConnectionStringBuilder(text)))
         {
             Assert.Equal((seconds, 610), (connection.Timeout, connection.CommandTimeout));
             Assert.EndsWith(Patient, connection.Options, StringComparison.Ordinal);
         }
 
-        Assert.Equal(seconds, new NpgsqlConnectionStringBuilder(Aviv.Infrastructure.Persistence.Connections.OfMigrations(configured)).Timeout);
+        Assert.Equal(
+            seconds, new NpgsqlConnectionStringBuilder(Aviv.Infrastructure.Persistence.Connections.OfMigrations(configured)).Timeout);
     }
 
     private static Connections Connections(string configured) => new(new(configured, MaxRunning: null, MaxWaiting: 512, MaxExports: 3));

@@ -18,7 +18,9 @@ public sealed class MigrationTests
         await using var database = await TestDatabase.CreateEmptyAsync();
         await using var context = database.NewContext();
 
-        Assert.False(context.Database.HasPendingModelChanges(), "Add a migration: dotnet ef migrations add NAME --project src/Aviv.Infrastructure --startup-project src/Aviv.Api");
+        Assert.False(
+            context.Database.HasPendingModelChanges(),
+            "Add a migration: dotnet ef migrations add NAME --project src/Aviv.Infrastructure --startup-project src/Aviv.Api");
     }
 
     [Fact]
@@ -62,7 +64,8 @@ public sealed class MigrationTests
             VALUES ('n', 'd', 'HOUSE', 's', 'p', 'c', 'FR', 1, 1, 0, 1, now(), now(), 1)
             """);
 
-        var refusal = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => database.ExecuteAsync($"UPDATE listing SET {column} = {value}"));
+        var refusal = await Assert.ThrowsAsync<Npgsql.PostgresException>(
+            () => database.ExecuteAsync($"UPDATE listing SET {column} = {value}"));
         Assert.Equal(Npgsql.PostgresErrorCodes.CheckViolation, refusal.SqlState);
     }
 }

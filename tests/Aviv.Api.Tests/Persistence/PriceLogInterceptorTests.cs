@@ -148,6 +148,7 @@ public sealed class PriceLogInterceptorTests(ApiFixture api) : ApiTest(api)
     private async Task<List<string>> LogAsync()
     {
         await using var context = Database.NewContext();
-        return [.. (await context.PriceLog.OrderBy(row => row.Id).ToListAsync()).Select(row => FormattableString.Invariant($"{row.Price} at {row.ChangedAt:yyyy-MM-dd}"))];
+        var rows = await context.PriceLog.OrderBy(row => row.Id).ToListAsync();
+        return [.. rows.Select(row => FormattableString.Invariant($"{row.Price} at {row.ChangedAt:yyyy-MM-dd}"))];
     }
 }

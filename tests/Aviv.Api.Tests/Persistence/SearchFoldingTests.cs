@@ -35,7 +35,8 @@ public sealed class SearchFoldingTests(ApiFixture api) : ApiTest(api)
     [Fact]
     public Task Marks_AndWhatUnicodeIgnores_LeaveNoTrace() => AssertNoneAsync(
         [
-            .. Of(UnicodeCategory.NonSpacingMark, UnicodeCategory.EnclosingMark), 0xAD, 0x115F, 0x1160, 0x2065, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0, 0xE0000, 0xE0FFF,
+            .. Of(UnicodeCategory.NonSpacingMark, UnicodeCategory.EnclosingMark),
+            0xAD, 0x115F, 0x1160, 0x2065, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0, 0xE0000, 0xE0FFF,
             .. Enumerable.Range(0x200B, 5), .. Enumerable.Range(0x2060, 16),
         ],
         "search_key('a' || chr(c) || 'b') <> 'ab'");
@@ -56,7 +57,8 @@ public sealed class SearchFoldingTests(ApiFixture api) : ApiTest(api)
         "search_key(chr(c)) <> search_key(chr(small))");
 
     private static bool IsSpaceToTheSearch(UnicodeCategory category) =>
-        category is >= UnicodeCategory.SpaceSeparator and <= UnicodeCategory.Control or >= UnicodeCategory.ConnectorPunctuation and <= UnicodeCategory.OtherSymbol;
+        category is (>= UnicodeCategory.SpaceSeparator and <= UnicodeCategory.Control)
+            or (>= UnicodeCategory.ConnectorPunctuation and <= UnicodeCategory.OtherSymbol);
 
     private static IEnumerable<int> Of(params UnicodeCategory[] categories) =>
         from c in Assigned where categories.Contains(c.Category) select c.Rune.Value;
@@ -67,6 +69,7 @@ public sealed class SearchFoldingTests(ApiFixture api) : ApiTest(api)
         var small = listed.Select(c => Rune.ToLowerInvariant(new Rune(c)).Value);
         Assert.True(listed.Count > 500);
         Assert.Empty(await Database.RowsAsync(
-            $"SELECT to_hex(c) AS c FROM unnest(ARRAY[{string.Join(',', listed)}], ARRAY[{string.Join(',', small)}]) AS t (c, small) WHERE {fault}"));
+            $"SELECT to_hex(c) AS c FROM unnest(ARRAY[{string.Join(',', listed)}], ARRAY[{string.Join(',', small)}]) "
+            + $"AS t (c, small) WHERE {fault}"));
     }
 }

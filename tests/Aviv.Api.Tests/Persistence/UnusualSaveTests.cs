@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Api.Tests.Persistence;
 
-/// <summary>Saves that fail and are mended, that see half of a change, or that come after one was given up: each logs what stands.</summary>
+/// <summary>
+/// Saves that fail and are mended, that see half of a change, or that come after one was given up: each logs what stands.
+/// </summary>
 public sealed class UnusualSaveTests(ApiFixture api) : ApiTest(api)
 {
     private static readonly DateTimeOffset Start = new(2023, 1, 12, 9, 23, 36, TimeSpan.Zero);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
 
@@ -107,5 +109,5 @@ public sealed class BadQueryTests(ApiFixture api) : SecondApiTest(api)
     }
 
     private static string Forge(string list, string position) => System.Buffers.Text.Base64Url.EncodeToString(
-        [.. System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{list}\n{position}"))[..8], .. System.Text.Encoding.UTF8.GetBytes(position)]);
+        [.. SHA256.HashData(Encoding.UTF8.GetBytes($"{list}\n{position}"))[..8], .. Encoding.UTF8.GetBytes(position)]);
 }

@@ -12,16 +12,21 @@ internal sealed class Explain : DbCommandInterceptor
     public JsonNode? Root { get; private set; }
 
     /// <summary>The tables and the indexes that the plan reads, and how.</summary>
-    public IEnumerable<string> Scans => Nodes(Root!).Where(IsScan).Select(node => $"{node["Node Type"]} {node["Index Name"] ?? node["Relation Name"]}");
+    public IEnumerable<string> Scans =>
+        Nodes(Root!).Where(IsScan).Select(node => $"{node["Node Type"]} {node["Index Name"] ?? node["Relation Name"]}");
 
     /// <summary>All rows of tables that were looked at, those that a filter then dropped included.</summary>
     public double RowsRead => Nodes(Root!).Where(node => IsScan(node) && node["Relation Name"] is not null).Sum(node =>
         (double)node["Actual Loops"]! * ((double)node["Actual Rows"]! + Removed(node, "Filter") + Removed(node, "Index Recheck")));
 
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
-        await using var explain = new NpgsqlCommand($"EXPLAIN (ANALYZE, FORMAT JSON) {command.CommandText}", (NpgsqlConnection)command.Connection!);
+        await using var explain = new NpgsqlCommand(
+            $"EXPLAIN (ANALYZE, FORMAT JSON) {command.CommandText}", (NpgsqlConnection)command.Connection!);
         foreach (NpgsqlParameter parameter in command.Parameters) explain.Parameters.Add(parameter.Clone());
         Root = JsonNode.Parse((string)(await explain.ExecuteScalarAsync(cancellationToken))!)![0]!["Plan"];
         return result;
@@ -31,5 +36,6 @@ internal sealed class Explain : DbCommandInterceptor
 
     private static double Removed(JsonNode node, string by) => (double?)node[$"Rows Removed by {by}"] ?? 0;
 
-    private static IEnumerable<JsonNode> Nodes(JsonNode plan) => (plan["Plans"]?.AsArray() ?? []).SelectMany(child => Nodes(child!)).Prepend(plan);
+    private static IEnumerable<JsonNode> Nodes(JsonNode plan) =>
+        (plan["Plans"]?.AsArray() ?? []).SelectMany(child => Nodes(child!)).Prepend(plan);
 }

@@ -114,7 +114,8 @@ public sealed class FindTests(ApiFixture api) : SecondApiTest(api)
     private async Task CreateAllAsync()
     {
         await CreateAsync("paris", 100_000, "Près du canal.", 43.5, rooms: 2, bedrooms: 1);
-        await CreateAsync("etienne", 200_000, "Jardin ; métro🏡jardin★calme à deux pas.", 60, rooms: 1, bedrooms: 0, "HOUSE", "42000", "Saint-Étienne");
+        await CreateAsync(
+            "etienne", 200_000, "Jardin ; métro🏡jardin★calme à deux pas.", 60, rooms: 1, bedrooms: 0, "HOUSE", "42000", "Saint-Étienne");
         await CreateAsync("berlin", 300_000.5m, "Großes Haus, jardin.", 120, rooms: 4, bedrooms: 3, "HOUSE", "10115", "Berlin", "DE");
         await CreateAsync("nice", 150_000, "Au pied de l’église.", 18, rooms: 1, bedrooms: 0, "STUDIO", "06000-6", "Nice");
         await CreateAsync("lyon", 199_999.99m, "Grand jardin.", 50, rooms: 3, bedrooms: 2, "APARTMENT", "69002", "Lyon");

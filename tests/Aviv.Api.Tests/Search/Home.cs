@@ -5,7 +5,8 @@ namespace Aviv.Api.Tests.Search;
 
 /// <summary>A listing as a test makes it up. Its values are few, so that many listings share them.</summary>
 internal sealed record Home(
-    string Name, string Description, string Type, City City, decimal Surface, int Rooms, int Bedrooms, int CreatedDay, int QuietDays, decimal[] Prices)
+    string Name, string Description, string Type, City City, decimal Surface, int Rooms, int Bedrooms,
+    int CreatedDay, int QuietDays, decimal[] Prices)
 {
     private static readonly DateTimeOffset Epoch = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

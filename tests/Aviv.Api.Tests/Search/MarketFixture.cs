@@ -6,7 +6,9 @@ using Aviv.Data;
 
 namespace Aviv.Api.Tests.Search;
 
-/// <summary>A database with as many listings as a market has, under <c>--stress</c>. Nobody writes to it; made when first asked for.</summary>
+/// <summary>
+/// A database with as many listings as a market has, under <c>--stress</c>. Nobody writes to it; made when first asked for.
+/// </summary>
 public sealed class MarketFixture : IAsyncDisposable
 {
     public static readonly int Listings = Faults.Faults.Size(quick: 10_000, stress: 500_000);

@@ -17,7 +17,8 @@ public sealed class PlanFixture(MarketFixture market) : IAsyncLifetime
     {
         var database = await market.DatabaseAsync();
         // Limits of time are for a database of the full size, on a machine that has nothing else to do.
-        _app = new(Faults.Faults.Size(quick: 0, stress: 1) == 1 ? database.ConnectionString : HeldLock.Patient(database), services: services =>
+        var isFullSize = Faults.Faults.Size(quick: 0, stress: 1) == 1;
+        _app = new(isFullSize ? database.ConnectionString : HeldLock.Patient(database), services: services =>
             services.ConfigureDbContext<AvivDbContext>(context => context.AddInterceptors(Explain)));
         Client = _app.CreateClient();
     }

@@ -24,7 +24,9 @@ public sealed class SearchTests(ApiFixture api) : SecondApiTest(api)
                 if (question.Sort is null) Assert.Equal(expected.Order(), await ExportAsync(question.Query));
             }
         },
-        iter: Faults.Faults.Size(quick: 40, stress: 400), threads: 1, print: sample => string.Join('\n', sample.Asked.Select(asked => asked.Question.Query)));
+        iter: Faults.Faults.Size(quick: 40, stress: 400),
+        threads: 1,
+        print: sample => string.Join('\n', sample.Asked.Select(asked => asked.Question.Query)));
 
     private async Task<List<long>> WalkAsync(string query, int[] limits, int total)
     {
@@ -42,5 +44,6 @@ public sealed class SearchTests(ApiFixture api) : SecondApiTest(api)
     }
 
     private async Task<IEnumerable<long>> ExportAsync(string query) =>
-        (await Client.GetStringAsync($"/listings/export?{query}")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (long)JsonNode.Parse(line)!["id"]!);
+        (await Client.GetStringAsync($"/listings/export?{query}"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (long)JsonNode.Parse(line)!["id"]!);
 }

@@ -85,7 +85,8 @@ public sealed class WalkTests(ApiFixture api) : SecondApiTest(api)
     private Task FillAsync() => Database.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
         INSERT INTO listing (id, name, description, building_type, street_address, postal_code, city, country, surface_area_m2,
             rooms_count, bedrooms_count, price, created_date, updated_date, version) OVERRIDING SYSTEM VALUE
-        SELECT i, 'n', 'd', 'HOUSE', 's', 'p', 'c', 'FR', i % 7, 1, 0, i % 11, timestamptz '2020-01-01' + i % 13 * interval '1 day', timestamptz '2021-01-01' + i % 17 * interval '1 day', 1
+        SELECT i, 'n', 'd', 'HOUSE', 's', 'p', 'c', 'FR', i % 7, 1, 0, i % 11,
+            timestamptz '2020-01-01' + i % 13 * interval '1 day', timestamptz '2021-01-01' + i % 17 * interval '1 day', 1
         FROM generate_series(1, {Listings}) i;
         INSERT INTO listing_price_log (listing_id, price_change, updated_time) SELECT id, price, created_date FROM listing;
         SELECT setval(pg_get_serial_sequence('listing', 'id'), {Listings})

@@ -121,8 +121,11 @@ public sealed class ListingTests
         var details = SampleDetails.Of();
         ListingDetails[] unseen =
         [
-            details with { Name = text }, details with { Description = text }, details with { Address = details.Address with { StreetAddress = text } },
-            details with { Address = details.Address with { City = text } }, details with { Address = details.Address with { PostalCode = text } },
+            details with { Name = text },
+            details with { Description = text },
+            details with { Address = details.Address with { StreetAddress = text } },
+            details with { Address = details.Address with { City = text } },
+            details with { Address = details.Address with { PostalCode = text } },
         ];
 
         Assert.All(unseen, made => Assert.Throws<ArgumentException>(() => Listing.Create(made, Start)));

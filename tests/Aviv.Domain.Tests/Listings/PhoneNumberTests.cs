@@ -51,7 +51,8 @@ public sealed class PhoneNumberTests
     [Theory]
     [InlineData("+39 (02) 1234567")]
     [InlineData("0039 (0)2 1234567")]
-    public void Parse_OfAnItalianNumber_KeepsTheZeroThatBelongsToIt(string text) => Assert.Equal("+39021234567", PhoneNumber.Parse(text).Reveal());
+    public void Parse_OfAnItalianNumber_KeepsTheZeroThatBelongsToIt(string text) =>
+        Assert.Equal("+39021234567", PhoneNumber.Parse(text).Reveal());
 
     [Fact]
     public void ToString_OfANumberOrWhatHoldsIt_Masks()
@@ -64,5 +65,6 @@ public sealed class PhoneNumberTests
 
     [Fact]
     public void Parse_OfAnInvalidNumber_DoesNotRepeatItInTheError() =>
-        Assert.DoesNotContain("0612", Assert.Throws<ArgumentException>(() => PhoneNumber.Parse("0612345678")).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "0612", Assert.Throws<ArgumentException>(() => PhoneNumber.Parse("0612345678")).Message, StringComparison.Ordinal);
 }

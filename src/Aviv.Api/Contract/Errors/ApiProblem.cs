@@ -32,14 +32,16 @@ public sealed record ApiProblem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    internal static ApiProblem From(ApiError error, string traceId, string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null) => new()
-    {
-        Title = ReasonPhrases.GetReasonPhrase(error.Status),
-        Status = error.Status,
-        Detail = detail ?? error.Message,
-        Code = error.Code,
-        Message = detail ?? error.Message,
-        TraceId = traceId,
-        Errors = errors,
-    };
+    internal static ApiProblem From(
+        ApiError error, string traceId, string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null) =>
+        new()
+        {
+            Title = ReasonPhrases.GetReasonPhrase(error.Status),
+            Status = error.Status,
+            Detail = detail ?? error.Message,
+            Code = error.Code,
+            Message = detail ?? error.Message,
+            TraceId = traceId,
+            Errors = errors,
+        };
 }

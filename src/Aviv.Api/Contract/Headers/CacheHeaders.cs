@@ -31,9 +31,12 @@ internal static class CacheHeaders
         if (route?.GetMetadata<Revalidated>() is not null) headers.CacheControl = CacheControlHeaderValue.NoCacheString;
         if (route?.GetMetadata<Compressed>() is null) return;
         // In one line with the Origin of CORS: some caches read but the first.
-        headers.Vary = headers.Vary.Count == 0 ? HeaderNames.AcceptEncoding : string.Join(", ", Others(headers).Append(HeaderNames.AcceptEncoding));
+        headers.Vary = headers.Vary.Count == 0
+            ? HeaderNames.AcceptEncoding
+            : string.Join(", ", Others(headers).Append(HeaderNames.AcceptEncoding));
     }
 
     private static IEnumerable<string> Others(IHeaderDictionary headers) =>
-        headers.GetCommaSeparatedValues(HeaderNames.Vary).Where(name => !name.Equals(HeaderNames.AcceptEncoding, StringComparison.OrdinalIgnoreCase));
+        headers.GetCommaSeparatedValues(HeaderNames.Vary)
+            .Where(name => !name.Equals(HeaderNames.AcceptEncoding, StringComparison.OrdinalIgnoreCase));
 }

@@ -12,7 +12,8 @@ namespace Aviv.Api.Contract.Headers;
 internal static class ConditionalReads
 {
     /// <summary>Names the headers of a conditional read; <see cref="NotModified"/> among the handler's results names the 304.</summary>
-    public static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) => route.Takes(RequestHeader.IfNoneMatch).Sends(ResponseHeader.ETag);
+    public static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) =>
+        route.Takes(RequestHeader.IfNoneMatch).Sends(ResponseHeader.ETag);
 
     /// <summary>Whether the client has a version already, by <c>If-None-Match</c>: then answer <see cref="NotModified"/>.</summary>
     public static bool Has(this HttpContext http, long version) => http.HasTag(http.TagOf(version));

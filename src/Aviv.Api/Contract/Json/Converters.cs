@@ -13,7 +13,8 @@ internal sealed class WireNumberConverter : JsonConverter<WireNumber>
     public override WireNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(reader.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : reader.GetString()!);
 
-    public override void Write(Utf8JsonWriter writer, WireNumber value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+    public override void Write(Utf8JsonWriter writer, WireNumber value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Text);
 }
 
 /// <summary>Writes 99.50 as 99.5 and 150000.00 as 150000.</summary>
@@ -35,7 +36,8 @@ internal sealed class PriceConverter : JsonConverter<decimal>
 /// <summary>Instants in UTC with a Z.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetDateTimeOffset();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(Rfc3339.Format(value, stackalloc byte[Rfc3339.MaxLength]));
@@ -44,7 +46,9 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 /// <summary>Writes the number in clear, for the client that may read it.</summary>
 internal sealed class PhoneNumberConverter : JsonConverter<PhoneNumber>
 {
-    public override PhoneNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => PhoneNumber.Parse(reader.GetString()!);
+    public override PhoneNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        PhoneNumber.Parse(reader.GetString()!);
 
-    public override void Write(Utf8JsonWriter writer, PhoneNumber value, JsonSerializerOptions options) => writer.WriteStringValue(value.Reveal());
+    public override void Write(Utf8JsonWriter writer, PhoneNumber value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Reveal());
 }

@@ -31,7 +31,8 @@ internal sealed class MergePatchJson : IMediaType
 /// An endpoint's body, read by <see cref="StrictJson"/>, with the members that came and the bytes as sent. The framework's own
 /// body binding stops at the first fault and words it with .NET types; its media type check comes before the caller is known.
 /// </summary>
-internal sealed record JsonBody<T, TMedia>(T Value, IReadOnlySet<string> Members, ReadOnlyMemory<byte> Sent) : IEndpointParameterMetadataProvider
+internal sealed record JsonBody<T, TMedia>(T Value, IReadOnlySet<string> Members, ReadOnlyMemory<byte> Sent)
+    : IEndpointParameterMetadataProvider
     where T : class
     where TMedia : IMediaType
 {

@@ -32,5 +32,6 @@ internal static class ReadyAnswers
     public const string Json = "application/json; charset=utf-8";
 
     public static ReadyAnswer<T> Ready<T>(this HttpContext http, T body) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(body, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions));
+        new(JsonSerializer.SerializeToUtf8Bytes(
+            body, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions));
 }

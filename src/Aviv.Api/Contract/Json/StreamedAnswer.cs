@@ -9,7 +9,9 @@ namespace Aviv.Api.Contract.Json;
 /// <summary>200 with JSON that is never in memory as a whole.</summary>
 internal sealed class StreamedAnswer(Func<JsonStream, Task> write) : IResult
 {
-    /// <summary>An array of items that come in parts. The first is read before the status is out, since until then a failure can be told.</summary>
+    /// <summary>
+    /// An array of items that come in parts. The first is read before the status is out, since until then a failure can be told.
+    /// </summary>
     public static async Task<StreamedAnswer> ArrayAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> parts)
     {
         var rest = parts.GetAsyncEnumerator();
@@ -28,7 +30,8 @@ internal sealed class StreamedAnswer(Func<JsonStream, Task> write) : IResult
         if (httpContext.AnswersHead()) return;
         await LongAnswer.WriteAsync(httpContext, async answer =>
         {
-            using var json = new JsonStream(answer, httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+            using var json = new JsonStream(
+                answer, httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
             await write(json);
             await json.FlushAsync();
         });
@@ -37,7 +40,8 @@ internal sealed class StreamedAnswer(Func<JsonStream, Task> write) : IResult
 
 internal sealed class JsonStream(LongAnswer answer, JsonSerializerOptions options) : IDisposable
 {
-    public Utf8JsonWriter Writer { get; } = new(answer.Output, new() { Encoder = options.Encoder ?? JavaScriptEncoder.Default, SkipValidation = true });
+    public Utf8JsonWriter Writer { get; } = new(
+        answer.Output, new() { Encoder = options.Encoder ?? JavaScriptEncoder.Default, SkipValidation = true });
 
     /// <summary>Writes items, without the brackets of an array, and sends them.</summary>
     public Task WriteAsync<T>(IReadOnlyList<T> items)

@@ -7,12 +7,14 @@ namespace Aviv.Api.Contract.OpenApi;
 internal sealed class ContractInfo : IOpenApiDocumentTransformer
 {
     private const string Description = """
-        Stores real-estate listings and never forgets a price: a listing has one current price, and its history holds every price it ever had.
+        Stores real-estate listings and never forgets a price: a listing has one current price, and its history holds every price it
+        ever had.
 
         - **Numbers** come back as JSON numbers. In a request a JSON string that holds a number is fine as well.
         - **Instants** are RFC 3339, in UTC, with `Z` and six decimals, or none where the second is whole.
         - **Text lengths** count UTF-16 units; texts must not be blank nor hold U+0000.
-        - **Errors** are `application/problem+json` (RFC 9457), each with a stable `code`. A field that is unknown or given twice is an error, never ignored.
+        - **Errors** are `application/problem+json` (RFC 9457), each with a stable `code`. A field that is unknown or given twice is an
+          error, never ignored.
         - **Paging**: follow the `Link` header with `rel="next"` until there is none.
         - Every `GET` route answers `HEAD` too.
         """;

@@ -7,7 +7,8 @@ internal static class DocsPage
 {
     // The page needs no host but ours. Its options switch off what would call others; this holds it to that.
     private const string OnlyOurHost =
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:";
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self' data:";
 
     public const string ThisHost = "/";
 

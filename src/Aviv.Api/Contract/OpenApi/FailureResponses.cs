@@ -12,7 +12,8 @@ namespace Aviv.Api.Contract.OpenApi;
 /// <summary>Documents the errors that an operation answers: those that <c>Fails</c> names, and those of every body that is read.</summary>
 internal sealed class FailureResponses(IOptions<JsonOptions> json) : IOpenApiOperationTransformer
 {
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var problem = await context.ReferenceAsync(typeof(ApiProblem), cancellationToken);
         var ofBody = context.Metadata<JsonBodyMetadata>().SelectMany(OfBody);
@@ -41,7 +42,11 @@ internal sealed class FailureResponses(IOptions<JsonOptions> json) : IOpenApiOpe
             Description = string.Join('\n', errors.Select(error => $"- `{error.Code}`: {error.Message}")),
             Content = new Dictionary<string, OpenApiMediaType>
             {
-                ["application/problem+json"] = new() { Schema = problem, Examples = errors.DistinctBy(error => error.Code).ToDictionary(error => error.Code, Example) },
+                ["application/problem+json"] = new()
+                {
+                    Schema = problem,
+                    Examples = errors.DistinctBy(error => error.Code).ToDictionary(error => error.Code, Example),
+                },
             },
         };
         if (errors.Any(error => error.RetryAfterSeconds is not null)) response.Add(ResponseHeader.RetryAfter);
@@ -52,6 +57,7 @@ internal sealed class FailureResponses(IOptions<JsonOptions> json) : IOpenApiOpe
     private IOpenApiExample Example(ApiError error) => new OpenApiExample
     {
         Summary = error.Message,
-        Value = JsonSerializer.SerializeToNode(ApiProblem.From(error, Examples.TraceId, errors: Examples.ErrorsOf(error)), json.Value.SerializerOptions),
+        Value = JsonSerializer.SerializeToNode(
+            ApiProblem.From(error, Examples.TraceId, errors: Examples.ErrorsOf(error)), json.Value.SerializerOptions),
     };
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Aviv.Api.Contract.OpenApi;
 
-/// <summary>Describes the bodies that endpoints read by <see cref="JsonBody{T,TMedia}"/>, which the framework takes for a service of ours.</summary>
+/// <summary>
+/// Describes the bodies that endpoints read by <see cref="JsonBody{T,TMedia}"/>, which the framework takes for a service of ours.
+/// </summary>
 internal sealed class JsonBodyDescriptions : IApiDescriptionProvider
 {
     public int Order => 0;

@@ -4,7 +4,10 @@ using Microsoft.OpenApi;
 
 namespace Aviv.Api.Contract.OpenApi;
 
-/// <summary>Adds what the framework cannot know of an operation that succeeds: examples of its bodies, and the parameters and headers that <c>Takes</c> and <c>Sends</c> name.</summary>
+/// <summary>
+/// Adds what the framework cannot know of an operation that succeeds: examples of its bodies, and the parameters and headers that
+/// <c>Takes</c> and <c>Sends</c> name.
+/// </summary>
 internal sealed class OperationDetails : IOpenApiOperationTransformer
 {
     private const int ListingId = 1234;

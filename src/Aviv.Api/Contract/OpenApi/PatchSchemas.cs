@@ -5,7 +5,10 @@ using Microsoft.OpenApi;
 
 namespace Aviv.Api.Contract.OpenApi;
 
-/// <summary>Describes the body of a merge patch. In C# it is a <see cref="ListingInput"/> as well; to a client it is one of which nothing is required.</summary>
+/// <summary>
+/// Describes the body of a merge patch. In C# it is a <see cref="ListingInput"/> as well; to a client it is one of which nothing is
+/// required.
+/// </summary>
 internal sealed class PatchSchemas : IOpenApiOperationTransformer, IOpenApiDocumentTransformer
 {
     private const string Listing = "ListingPatch";
@@ -22,7 +25,10 @@ internal sealed class PatchSchemas : IOpenApiOperationTransformer, IOpenApiDocum
     {
         document.AddComponent(Address, Optional(document, "PostalAddressInput", "The members of a postal address to replace."));
         var listing = Optional(document, "ListingInput", "The members of a listing to replace; what is absent stays as it is.");
-        listing.Properties!["postal_address"] = new OpenApiSchemaReference(Address, document) { Description = "Where the property is: the members to replace." };
+        listing.Properties!["postal_address"] = new OpenApiSchemaReference(Address, document)
+        {
+            Description = "Where the property is: the members to replace.",
+        };
         document.AddComponent(Listing, listing);
         return Task.CompletedTask;
     }

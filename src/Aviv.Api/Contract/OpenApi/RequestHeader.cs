@@ -13,7 +13,8 @@ internal sealed record RequestHeader(string Name, string Description, string? Pa
 {
     public static readonly RequestHeader IdempotencyKey = new(
         WriteHeaders.IdempotencyKey,
-        "A name of your choice for this one request, such as a UUID. Sent again within 24 hours with the same key, the request is not carried out "
+        "A name of your choice for this one request, such as a UUID. Sent again within 24 hours with the same key, "
+        + "the request is not carried out "
         + "again: the first answer comes once more. A key is bound to its method, address, If-Match, If-None-Match and body.",
         string.Create(CultureInfo.InvariantCulture, $"^[ -~]{{1,{Application.Writes.IdempotencyKey.MaxLength}}}$"));
 

@@ -15,26 +15,62 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
     /// <summary>Whether a 304 has it as well.</summary>
     public bool OfNotModified { get; init; }
 
-    public static readonly ResponseHeader ETag = new("ETag", "The listing's version, in quotes. It grows with each write that changes something. The tag of a compressed answer ends in its encoding, as in `\"7-br\"`; If-Match takes either.", "\"7\"") { Required = true, OfNotModified = true };
+    public static readonly ResponseHeader ETag = new(
+        "ETag",
+        "The listing's version, in quotes. It grows with each write that changes something. "
+        + "The tag of a compressed answer ends in its encoding, as in `\"7-br\"`; If-Match takes either.",
+        "\"7\"")
+    {
+        Required = true,
+        OfNotModified = true,
+    };
 
-    public static readonly ResponseHeader CacheControl = new("Cache-Control", "`no-cache`: keep the answer if you like, and ask again before each use.", "no-cache") { Required = true, OfNotModified = true };
+    public static readonly ResponseHeader CacheControl = new(
+        "Cache-Control", "`no-cache`: keep the answer if you like, and ask again before each use.", "no-cache")
+    {
+        Required = true,
+        OfNotModified = true,
+    };
 
-    public static readonly ResponseHeader Vary = new("Vary", "The request headers that decide what is answered: Accept-Encoding, for an export Accept, and Origin for a web page of another site.", "Accept-Encoding") { Required = true, OfNotModified = true };
+    public static readonly ResponseHeader Vary = new(
+        "Vary",
+        "The request headers that decide what is answered: "
+        + "Accept-Encoding, for an export Accept, and Origin for a web page of another site.",
+        "Accept-Encoding")
+    {
+        Required = true,
+        OfNotModified = true,
+    };
 
-    public static readonly ResponseHeader ContentDisposition = new("Content-Disposition", "What to call the answer as a file.", "attachment; filename=listings.ndjson") { Required = true };
+    public static readonly ResponseHeader ContentDisposition = new(
+        "Content-Disposition", "What to call the answer as a file.", "attachment; filename=listings.ndjson")
+    {
+        Required = true,
+    };
 
-    public static readonly ResponseHeader Location = new("Location", "Where the new listing is, relative to this address.", "/listings/1234") { Required = true };
+    public static readonly ResponseHeader Location = new(
+        "Location", "Where the new listing is, relative to this address.", "/listings/1234")
+    {
+        Required = true,
+    };
 
-    public static readonly ResponseHeader Link = new("Link", "The next page and the first, relative to this address; absent from the last page.",
+    public static readonly ResponseHeader Link = new(
+        "Link",
+        "The next page and the first, relative to this address; absent from the last page.",
         "</listings?limit=100&cursor=0hdZXrsK3m8xMTM1fDExMzU>; rel=\"next\", </listings?limit=100>; rel=\"first\"");
 
-    public static readonly ResponseHeader TotalCount = new("X-Total-Count", "How many listings match, on all pages together; only with `count=true`.", 61, JsonSchemaType.Integer);
+    public static readonly ResponseHeader TotalCount = new(
+        "X-Total-Count", "How many listings match, on all pages together; only with `count=true`.", 61, JsonSchemaType.Integer);
 
-    public static readonly ResponseHeader Replayed = new(WriteHeaders.IdempotencyReplayed, "`true` where this is the answer to an earlier request of the same Idempotency-Key; absent otherwise.", "true");
+    public static readonly ResponseHeader Replayed = new(
+        WriteHeaders.IdempotencyReplayed,
+        "`true` where this is the answer to an earlier request of the same Idempotency-Key; absent otherwise.",
+        "true");
 
     public static readonly ResponseHeader AcceptPatch = new(ProblemResponse.AcceptPatch, "What a PATCH is sent as.", MergePatchJson.Name);
 
-    public static readonly ResponseHeader RetryAfter = new("Retry-After", "Seconds to wait before the next try.", 1, JsonSchemaType.Integer);
+    public static readonly ResponseHeader RetryAfter = new(
+        "Retry-After", "Seconds to wait before the next try.", 1, JsonSchemaType.Integer);
 }
 
 internal static class ResponseHeaders

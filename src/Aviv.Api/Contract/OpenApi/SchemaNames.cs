@@ -9,7 +9,9 @@ using Microsoft.OpenApi;
 
 namespace Aviv.Api.Contract.OpenApi;
 
-/// <summary>The types that have a schema of their own, under the names that clients see; every other schema stands where it is used.</summary>
+/// <summary>
+/// The types that have a schema of their own, under the names that clients see; every other schema stands where it is used.
+/// </summary>
 internal static class SchemaNames
 {
     private static readonly Dictionary<Type, string> Names = new()

@@ -15,7 +15,8 @@ internal sealed record QueryParameter(string Name, string Description, Func<IOpe
 
     public static QueryParameter Cursor(string example) => new(
         "cursor",
-        "Where the page starts, as the Link header of the page before has it. It belongs to that list alone: to the same filter and the same order.",
+        "Where the page starts, as the Link header of the page before has it. "
+        + "It belongs to that list alone: to the same filter and the same order.",
         () => new OpenApiSchema { Type = JsonSchemaType.String },
         example);
 

@@ -36,12 +36,15 @@ internal sealed class QueryReader
     }
 
     /// <summary>Tells this list from others, for its cursors.</summary>
-    private string List => string.Join('\n', OfTheList().Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value ?? "")}").Order(StringComparer.Ordinal).Prepend($"{_request.Path}"));
+    private string List => string.Join('\n', OfTheList()
+        .Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value ?? "")}")
+        .Order(StringComparer.Ordinal).Prepend($"{_request.Path}"));
 
     /// <summary>What a text parameter says; null where it is absent or at fault.</summary>
     public string? Text(string name, int maxLength, Func<string, bool>? isValid = null, string? rule = null) =>
         Given(name) is not { } text ? null
-        : ListingText.IsBlank(text) || text.Length > maxLength || !ListingText.IsStorable(text) ? Fault(name, $"must be 1 to {maxLength} characters, not blank")
+        : ListingText.IsBlank(text) || text.Length > maxLength || !ListingText.IsStorable(text)
+            ? Fault(name, $"must be 1 to {maxLength} characters, not blank")
         : isValid?.Invoke(text) == false ? Fault(name, rule!)
         : text;
 
@@ -56,12 +59,14 @@ internal sealed class QueryReader
     }
 
     public int? WholeNumber(string name, int min, int max) =>
-        Value(name, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : default(int?),
+        Value(name, text => WholeNumber(text) is { } number && number >= min && number <= max ? number : default(int?),
             string.Create(CultureInfo.InvariantCulture, $"must be a whole number between {min} and {max}"));
 
-    public DateTimeOffset? Instant(string name) => Value(name, Rfc3339.Parse, "must be an instant in RFC 3339, such as 2023-01-17T08:17:32Z");
+    public DateTimeOffset? Instant(string name) =>
+        Value(name, Rfc3339.Parse, "must be an instant in RFC 3339, such as 2023-01-17T08:17:32Z");
 
-    public bool True(string name) => Value<bool>(name, text => text == "true" ? true : null, "must be true; leave it out otherwise") ?? false;
+    public bool True(string name) =>
+        Value<bool>(name, text => text == "true" ? true : null, "must be true; leave it out otherwise") ?? false;
 
     public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
         where T : class
@@ -75,7 +80,8 @@ internal sealed class QueryReader
     public string? Cursor() =>
         Given("cursor") is not { } cursor ? null : Query.Cursor.Decode(List, cursor) ?? InvalidCursor();
 
-    public string? InvalidCursor() => Fault("cursor", "is not a cursor of this list; take it from a Link header, with the same filter and order");
+    public string? InvalidCursor() =>
+        Fault("cursor", "is not a cursor of this list; take it from a Link header, with the same filter and order");
 
     public string[] Values(string name) => _request.Query[name].OfType<string>().ToArray();
 
@@ -120,5 +126,11 @@ internal sealed class QueryReader
         _request.Query.Keys.Contains(name, StringComparer.Ordinal) && _request.Query[name] is [{ } value] ? value : null;
 
     private IEnumerable<KeyValuePair<string, string?>> OfTheList() =>
-        from pair in _request.Query where !NotOfTheList.Contains(pair.Key) from value in pair.Value select KeyValuePair.Create(pair.Key, value);
+        from pair in _request.Query
+        where !NotOfTheList.Contains(pair.Key)
+        from value in pair.Value
+        select KeyValuePair.Create(pair.Key, value);
+
+    private static int? WholeNumber(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -15,7 +15,10 @@ internal static partial class Rfc3339
 
     /// <summary>With any offset. A <c>+</c> that came unescaped in a query string has become a space.</summary>
     public static DateTimeOffset? Parse(string text) =>
-        Grammar().IsMatch(text) && DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant) ? instant : null;
+        Grammar().IsMatch(text) && DateTimeOffset.TryParse(
+            text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant)
+            ? instant
+            : null;
 
     /// <summary>
     /// In UTC, with six decimals, or none where the second is whole: of two forms, readers that guess a column's type from its

@@ -48,7 +48,9 @@ internal sealed class ListingConfiguration : IEntityTypeConfiguration<Listing>
         table.HasCheckConstraint("ck_listing_building_type", $"building_type IN ('{string.Join("', '", BuildingTypeNames.All)}')");
         table.HasCheckConstraint("ck_listing_country", "country ~ '^[A-Z]{2}$'");
         table.HasCheckConstraint("ck_listing_price", FormattableString.Invariant($"price BETWEEN 0 AND {ListingDetails.PriceMax}"));
-        table.HasCheckConstraint("ck_listing_surface_area_m2", FormattableString.Invariant($"surface_area_m2 BETWEEN 0 AND {ListingDetails.SurfaceAreaMax}"));
+        table.HasCheckConstraint(
+            "ck_listing_surface_area_m2",
+            FormattableString.Invariant($"surface_area_m2 BETWEEN 0 AND {ListingDetails.SurfaceAreaMax}"));
         table.HasCheckConstraint("ck_listing_rooms_count", $"rooms_count BETWEEN {ListingDetails.RoomsMin} AND {ListingDetails.RoomsMax}");
         table.HasCheckConstraint("ck_listing_bedrooms_count", $"bedrooms_count BETWEEN 0 AND {ListingDetails.BedroomsMax}");
         table.HasCheckConstraint("ck_listing_contact_phone_number", @"contact_phone_number ~ '^\+[1-9][0-9]{1,14}$'");
