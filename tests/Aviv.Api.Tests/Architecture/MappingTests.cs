@@ -7,5 +7,6 @@ namespace Aviv.Api.Tests.Architecture;
 public sealed class MappingTests(ApiFixture api) : ApiTest(api)
 {
     [Fact]
-    public void EveryMemberOfAnAnswer_IsMapped() => App.Services.GetRequiredService<IMapper>().ConfigurationProvider.AssertConfigurationIsValid();
+    public void EveryMemberOfAnAnswer_IsMapped() =>
+        App.Services.GetRequiredService<IMapper>().ConfigurationProvider.AssertConfigurationIsValid();
 }
