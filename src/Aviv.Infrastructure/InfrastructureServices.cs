@@ -26,7 +26,7 @@ public static class InfrastructureServices
             provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton(provider => provider.GetRequiredService<Connections>().BulkheadOfWrites());
         services.AddSingleton<ReadPools>().AddSingleton<IReadSessions>(provider => provider.GetRequiredService<ReadPools>());
-        services.AddSingleton<IListingReads, ListingReads>();
+        services.AddSingleton<IListingLoader, ListingLoader>();
         services.AddSingleton<PriceLogInterceptor>().AddSingleton<StaleConnections>();
         services.AddSingleton<CommitProof>();
         services.AddSingleton(provider => new CommitSlots(provider.GetRequiredService<Connections>().MostCommits));

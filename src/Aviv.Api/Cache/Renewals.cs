@@ -52,7 +52,7 @@ internal sealed partial class Renewals(IServiceProvider services, TimeProvider c
         {
             var now = clock.GetTimestamp();
             // Not by the constructor: hosted services are made before the settings are found right or wrong.
-            var reads = services.GetRequiredService<IListingReads>();
+            var reads = services.GetRequiredService<IListingLoader>();
             var versions = await reads.FindVersionsAsync([.. gathered.Select(one => one.Id).Distinct()], cancellationToken);
             gathered.RemoveAll(one => !versions.TryGetValue(one.Id, out var version) || version != one.Read.Version);
             foreach (var (_, read) in gathered) read.Renew(now);

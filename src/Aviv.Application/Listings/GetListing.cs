@@ -6,7 +6,7 @@ namespace Aviv.Application.Listings;
 /// <summary>One listing; the answer is null where there is none.</summary>
 public sealed record GetListing(long Id) : IRequest<ListingDto?>;
 
-internal sealed class GetListingHandler(IListingReads reads) : IRequestHandler<GetListing, ListingDto?>
+internal sealed class GetListingHandler(IListingLoader loader) : IRequestHandler<GetListing, ListingDto?>
 {
-    public Task<ListingDto?> Handle(GetListing request, CancellationToken cancellationToken) => reads.FindAsync(request.Id, cancellationToken);
+    public Task<ListingDto?> Handle(GetListing request, CancellationToken cancellationToken) => loader.FindAsync(request.Id, cancellationToken);
 }

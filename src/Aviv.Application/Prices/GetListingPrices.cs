@@ -36,12 +36,12 @@ public sealed record GetListingPrices(long ListingId) : IRequest<PriceHistory?>
 /// <param name="Next">The row of the log after which more follow; null where none do.</param>
 public sealed record PriceHistory(ListingVersion Version, double SurfaceAreaM2, IReadOnlyList<ListingPriceDto> Prices, long? Next);
 
-internal sealed class GetListingPricesHandler(IReadSessions sessions, IListingReads reads)
+internal sealed class GetListingPricesHandler(IReadSessions sessions, IListingLoader loader)
     : IRequestHandler<GetListingPrices, PriceHistory?>
 {
     public async Task<PriceHistory?> Handle(GetListingPrices request, CancellationToken cancellationToken)
     {
-        if (request == new GetListingPrices(request.ListingId)) return await reads.FindHistoryAsync(request.ListingId, cancellationToken);
+        if (request == new GetListingPrices(request.ListingId)) return await loader.FindHistoryAsync(request.ListingId, cancellationToken);
         await using var session = await sessions.OpenAsync(Workload.ById, cancellationToken);
         return await session.Db.HistoryPageAsync(request, request.Limit ?? GetListingPrices.MostAtOnce, cancellationToken);
     }

@@ -8,12 +8,12 @@ namespace Aviv.Application.Prices;
 /// </summary>
 public sealed record GetPriceSummary(long ListingId, DateTimeOffset? At) : IRequest<PriceSummaryDto?>;
 
-internal sealed class GetPriceSummaryHandler(IListingReads reads, IReadSessions sessions)
+internal sealed class GetPriceSummaryHandler(IListingLoader loader, IReadSessions sessions)
     : IRequestHandler<GetPriceSummary, PriceSummaryDto?>
 {
     public async Task<PriceSummaryDto?> Handle(GetPriceSummary request, CancellationToken cancellationToken)
     {
-        if (await reads.FindHistoryAsync(request.ListingId, cancellationToken) is not { } history) return null;
+        if (await loader.FindHistoryAsync(request.ListingId, cancellationToken) is not { } history) return null;
         var summary = new PriceSummary(request);
         if (history.Next is null) return summary.Add(history).ToDto();
         await using var session = await sessions.OpenAsync(Workload.LongHistory, cancellationToken);

@@ -18,7 +18,7 @@ public sealed class AvivDbContext : DbContext, IAvivDb
         (AvivDbContext db, long[] ids, int most) =>
             from listing in db.Listings
             where ids.Contains(listing.Id)
-            // Why a range, ListingReads says.
+            // Why a range, ListingLoader says.
             from row in db.PriceLog.Where(row => row.ListingId >= listing.Id && row.ListingId <= listing.Id)
                 .OrderBy(row => row.ListingId).ThenBy(row => row.Id).Take(most)
             select row);

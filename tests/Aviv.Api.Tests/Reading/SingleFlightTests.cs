@@ -1,17 +1,25 @@
 using System.Threading.Channels;
 using Aviv.Api.Tests.Infrastructure;
-using Aviv.Application.Reading;
+using Aviv.Infrastructure.Persistence;
+using Aviv.Infrastructure.Reading;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Aviv.Api.Tests.Search;
+namespace Aviv.Api.Tests.Reading;
 
 public sealed class SingleFlightTests
 {
+    private static readonly FlightPlan Plan = new(Patience: TimeSpan.FromMilliseconds(100));
+
     private readonly FakeTimeProvider _clock = new();
-    private readonly SingleFlight<string> _flights;
+    private readonly SingleFlight<int, string> _flights;
     private readonly Channel<Reading> _readings = Channel.CreateUnbounded<Reading>();
 
-    public SingleFlightTests() => _flights = new(_clock);
+    public SingleFlightTests() => _flights = new((_, abandoned) =>
+    {
+        var reading = new Reading(new(), abandoned);
+        Assert.True(_readings.Writer.TryWrite(reading));
+        return reading.Answer.Task;
+    }, Plan, _clock);
 
     private sealed record Reading(TaskCompletionSource<string> Answer, CancellationToken Abandoned);
 
@@ -118,8 +126,9 @@ public sealed class SingleFlightTests
     public async Task Answer_IsNoPartOfTheRequestThatCameFirst()
     {
         var request = new AsyncLocal<string?> { Value = "first" };
+        var flights = new SingleFlight<int, string?>((_, _) => Task.FromResult<string?>(request.Value), Plan, _clock);
 
-        Assert.Null(await new SingleFlight<string?>(_clock).AskAsync("a", _ => Task.FromResult<string?>(request.Value), CancellationToken.None));
+        Assert.Null(await flights.AskAsync("a", 0, CancellationToken.None));
 
         Assert.Equal("first", request.Value);
     }
@@ -129,30 +138,43 @@ public sealed class SingleFlightTests
     {
         const int Questions = 20_000;
         var (now, readings) = (0L, 0);
-        var flights = new SingleFlight<long>(_clock);
+        var flights = new SingleFlight<int, long>(async (_, _) =>
+        {
+            Interlocked.Increment(ref readings);
+            var seen = Interlocked.Read(ref now);
+            await Task.Yield();
+            return seen;
+        }, Plan, _clock);
 
         await Parallel.ForAsync(0, Questions, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, stop) =>
         {
             var asked = Interlocked.Increment(ref now);
-            var read = await flights.AskAsync($"{i % 3}", async _ =>
-            {
-                Interlocked.Increment(ref readings);
-                var seen = Interlocked.Read(ref now);
-                await Task.Yield();
-                return seen;
-            }, stop);
-            Assert.InRange(read, asked, long.MaxValue);
+            Assert.InRange(await flights.AskAsync($"{i % 3}", 0, stop), asked, long.MaxValue);
         });
 
         Assert.InRange(readings, 1, Questions - 1);
     }
 
-    private Task<string> AskAsync(string question, CancellationToken cancellationToken = default) => _flights.AskAsync(question, abandoned =>
+    [Fact]
+    public async Task Questions_BeyondWhatMayWait_AreRefused_UntilSomeNoLongerDo()
     {
-        var reading = new Reading(new(), abandoned);
-        Assert.True(_readings.Writer.TryWrite(reading));
-        return reading.Answer.Task;
-    }, cancellationToken).WaitAsync(Poll.Limit, CancellationToken.None);
+        using var gone = new CancellationTokenSource();
+        var (first, reading) = (AskAsync("a"), await NextAsync());
+        var waiting = Enumerable.Range(0, 10_000).Select(_ => AskAsync("a", gone.Token)).ToList();
+        await Assert.ThrowsAsync<BulkheadFullException>(() => AskAsync("b"));
+
+        await gone.CancelAsync();
+
+        foreach (var leaver in waiting) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
+        var last = Enumerable.Range(0, 10_000).Select(_ => AskAsync("a")).ToList();
+        reading.Answer.SetResult("first");
+        (await NextAsync()).Answer.SetResult("last");
+        Assert.Equal("first", await first);
+        Assert.All(await Task.WhenAll(last), answer => Assert.Equal("last", answer));
+    }
+
+    private Task<string> AskAsync(string question, CancellationToken cancellationToken = default) =>
+        _flights.AskAsync(question, 0, cancellationToken).WaitAsync(Poll.Limit, CancellationToken.None);
 
     private Task<Reading> NextAsync() => _readings.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Poll.Limit);
 }

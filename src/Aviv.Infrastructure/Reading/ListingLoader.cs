@@ -8,8 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Infrastructure.Reading;
 
-internal sealed class ListingReads : IListingReads, IDisposable
+/// <summary>A batch loader: all who want the same of any listing at the same time share one query.</summary>
+internal sealed class ListingLoader : IListingLoader
 {
+    private const string OfAll = "";
+
+    private static readonly FlightPlan Plan = new(Patience: TimeSpan.FromMilliseconds(10), MostItems: 64);
+
     private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<Listing>> Listings = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
         db.Listings.AsNoTracking().Where(listing => ids.Contains(listing.Id)));
 
@@ -27,15 +32,15 @@ internal sealed class ListingReads : IListingReads, IDisposable
 
     private readonly ReadPool _pool;
     private readonly IMapper _mapper;
-    private readonly GatheredReads<ListingDto> _listings;
-    private readonly GatheredReads<PriceHistory> _histories;
+    private readonly SingleFlight<long, Dictionary<long, ListingDto>> _listings;
+    private readonly SingleFlight<long, Dictionary<long, PriceHistory>> _histories;
 
-    public ListingReads(ReadPools pools, IMapper mapper)
+    public ListingLoader(ReadPools pools, IMapper mapper)
     {
         (_pool, _mapper) = (pools[Workload.ById], mapper);
         // How long a query takes is a matter of real time, whatever the time is that listings are given.
-        _listings = new(ReadListingsAsync, TimeProvider.System);
-        _histories = new(ReadHistoriesAsync, TimeProvider.System);
+        _listings = new(ReadListingsAsync, Plan, TimeProvider.System);
+        _histories = new(ReadHistoriesAsync, Plan, TimeProvider.System);
     }
 
     private readonly record struct VersionRow(long Id, long Version, DateTimeOffset UpdatedDate);
@@ -43,20 +48,17 @@ internal sealed class ListingReads : IListingReads, IDisposable
     // Of a listing without prices there is one, without a price.
     private readonly record struct LogRow(long ListingId, long Version, DateTimeOffset UpdatedDate, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
 
-    public Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken) => _listings.FindAsync(id, cancellationToken);
+    public async Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken) =>
+        (await _listings.AskAsync(OfAll, id, cancellationToken)).GetValueOrDefault(id);
 
-    public Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken) => _histories.FindAsync(id, cancellationToken);
+    public async Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken) =>
+        (await _histories.AskAsync(OfAll, id, cancellationToken)).GetValueOrDefault(id);
 
     public async Task<Dictionary<long, ListingVersion>> FindVersionsAsync(long[] ids, CancellationToken cancellationToken)
     {
         await using var session = await _pool.OpenAsync(cancellationToken);
-        return await Versions(session.Context, ids).ToDictionaryAsync(row => row.Id, row => new ListingVersion(row.Version, row.UpdatedDate), cancellationToken: cancellationToken);
-    }
-
-    public void Dispose()
-    {
-        _listings.Dispose();
-        _histories.Dispose();
+        return await Versions(session.Context, ids)
+            .ToDictionaryAsync(row => row.Id, row => new ListingVersion(row.Version, row.UpdatedDate), cancellationToken: cancellationToken);
     }
 
     private async Task<Dictionary<long, ListingDto>> ReadListingsAsync(long[] ids, CancellationToken cancellationToken)

@@ -2,27 +2,28 @@ using Aviv.Api.Tests.Infrastructure;
 using Aviv.Infrastructure.Reading;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Aviv.Api.Tests.Persistence;
+namespace Aviv.Api.Tests.Reading;
 
-public sealed class GatheredReadsTests : IDisposable
+/// <summary>Flights whose passengers want different things, as the batch loader has them.</summary>
+public sealed class SharedFlightTests
 {
+    private static readonly FlightPlan Plan = new(Patience: TimeSpan.FromMilliseconds(10), MostItems: 64);
+
     private readonly FakeTimeProvider _clock = new();
-    private readonly GatheredReads<string> _reads;
+    private readonly SingleFlight<long, Dictionary<long, string>> _reads;
     private readonly System.Threading.Channels.Channel<Query> _queries = System.Threading.Channels.Channel.CreateUnbounded<Query>();
 
-    public GatheredReadsTests() => _reads = new((ids, abandoned) =>
+    public SharedFlightTests() => _reads = new((ids, abandoned) =>
     {
         var query = new Query(ids, new(), abandoned);
         Assert.True(_queries.Writer.TryWrite(query));
         return query.Rows.Task;
-    }, _clock);
+    }, Plan, _clock);
 
     private sealed record Query(long[] Ids, TaskCompletionSource<Dictionary<long, string>> Rows, CancellationToken Abandoned)
     {
         public void Answer(params long[] ids) => Rows.SetResult(ids.ToDictionary(id => id, id => $"listing {id}"));
     }
-
-    public void Dispose() => _reads.Dispose();
 
     [Fact]
     public async Task QuestionsDuringAQuery_ShareTheNext_AndEachGetsItsOwnAnswer()
@@ -47,15 +48,15 @@ public sealed class GatheredReadsTests : IDisposable
     public async Task QueriesOfMany_RunOneAfterAnother()
     {
         var (running, most) = (0, 0);
-        using var reads = new GatheredReads<string>(async (ids, _) =>
+        var reads = new SingleFlight<long, Dictionary<long, string>>(async (ids, _) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref running));
             await Task.Yield();
             Interlocked.Decrement(ref running);
             return ids.ToDictionary(id => id, id => $"listing {id}");
-        }, _clock);
+        }, Plan, _clock);
 
-        await Parallel.ForAsync(1, 2_000, async (id, stop) => Assert.Equal($"listing {id}", await reads.FindAsync(id, stop)));
+        await Parallel.ForAsync(1, 2_000, async (id, stop) => Assert.Equal($"listing {id}", (await reads.AskAsync("", id, stop))[id]));
 
         Assert.Equal(1, most);
     }
@@ -72,6 +73,25 @@ public sealed class GatheredReadsTests : IDisposable
         (await NextAsync()).Answer(2);
         Assert.Equal("listing 2", await second);
         Assert.False(slow.IsCompleted);
+        query.Answer(1);
+        Assert.Equal("listing 1", await slow);
+    }
+
+    // Else many that wait for a slow one would all be asked at once.
+    [Fact]
+    public async Task QueriesBehindOneThatTakesLong_GoOneByOne()
+    {
+        var slow = FindAsync(1);
+        var query = await NextAsync();
+        var others = Enumerable.Range(2, 100).Select(id => FindAsync(id)).ToList();
+
+        _clock.Advance(TimeSpan.FromMilliseconds(10));
+        var next = await NextAsync();
+
+        Assert.False(_queries.Reader.TryPeek(out _));
+        next.Answer(next.Ids);
+        await NextAsync(answers: true);
+        await Task.WhenAll(others);
         query.Answer(1);
         Assert.Equal("listing 1", await slow);
     }
@@ -109,7 +129,7 @@ public sealed class GatheredReadsTests : IDisposable
     public async Task QuestionGivenUp_EndsAtOnce_AndLeavesTheOthersTheirAnswer()
     {
         using var gone = new CancellationTokenSource();
-        var leaver = _reads.FindAsync(1, gone.Token);
+        var leaver = FindAsync(1, gone.Token);
         var query = await NextAsync();
         var stayer = FindAsync(2);
 
@@ -128,7 +148,7 @@ public sealed class GatheredReadsTests : IDisposable
         using var other = new CancellationTokenSource();
         var first = FindAsync(1);
         var query = await NextAsync();
-        var leavers = new[] { _reads.FindAsync(2, one.Token), _reads.FindAsync(3, other.Token) };
+        var leavers = new[] { FindAsync(2, one.Token), FindAsync(3, other.Token) };
         query.Answer(1);
         var shared = await NextAsync();
 
@@ -147,7 +167,7 @@ public sealed class GatheredReadsTests : IDisposable
         using var gone = new CancellationTokenSource();
         var first = FindAsync(1);
         var query = await NextAsync();
-        var (leaver, stayer) = (_reads.FindAsync(2, gone.Token), FindAsync(3));
+        var (leaver, stayer) = (FindAsync(2, gone.Token), FindAsync(3));
         await gone.CancelAsync();
 
         query.Answer(1);
@@ -158,7 +178,8 @@ public sealed class GatheredReadsTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
     }
 
-    private Task<string?> FindAsync(long id) => _reads.FindAsync(id, TestContext.Current.CancellationToken);
+    private async Task<string?> FindAsync(long id, CancellationToken cancellationToken = default) =>
+        (await _reads.AskAsync("", id, cancellationToken).WaitAsync(Poll.Limit, CancellationToken.None)).GetValueOrDefault(id);
 
     private async Task<Query> NextAsync(bool answers = false)
     {
