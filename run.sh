@@ -102,12 +102,12 @@ ensure_api_role() {
     export ConnectionStrings__Aviv
 }
 
-# Kept, so that a key that was used before a restart is known after it. Development has its own.
-ensure_hash_key() {
-    [ -z "${Writes__IdempotencyHashKey:-}" ] && [ "$ASPNETCORE_ENVIRONMENT" != Development ] || return 0
+# Kept, so that a key that was used before a restart is known after it, under the name that it has in older clusters. Development has its own.
+ensure_api_secret() {
+    [ -z "${Security__Secret:-}${Writes__IdempotencyHashKey:-}" ] && [ "$ASPNETCORE_ENVIRONMENT" != Development ] || return 0
     ensure_secret idempotency-hash-key
-    Writes__IdempotencyHashKey=$(<"$CLUSTER/idempotency-hash-key")
-    export Writes__IdempotencyHashKey
+    Security__Secret=$(<"$CLUSTER/idempotency-hash-key")
+    export Security__Secret
 }
 
 api() {
@@ -163,7 +163,7 @@ main() {
         ensure_database
         with_build_lock migrate
         ensure_api_role
-        ensure_hash_key
+        ensure_api_secret
         seed
     fi
     serve

@@ -10,6 +10,7 @@ using Aviv.Api.Pipeline;
 using Aviv.Api.Search;
 using Aviv.Application.Common;
 using Aviv.Infrastructure;
+using Aviv.Infrastructure.Security;
 
 namespace Aviv.Api;
 
@@ -37,7 +38,7 @@ internal static class Setup
             Timeout = RequestTimeLimit,
             WriteTimeoutResponse = context => context.WriteProblemAsync(ApiError.Unavailable),
         });
-        builder.Services.AddWrites();
+        builder.Services.AddOptions<WriteSettings>().BindConfiguration("Writes");
         builder.Services.AddReadCache();
         builder.Services.AddSingleton<AnswerBytes>().AddSingleton<ListingPages>();
         builder.Services.AddCompression();
@@ -49,6 +50,7 @@ internal static class Setup
 
     public static void UseAviv(this WebApplication app)
     {
+        if (SecuritySettings.IsByFormerName(app.Configuration)) app.Logger.LogWarning(SecuritySettings.FormerNameWarning);
         app.UseMiddleware<RequestLog>();
         Rehearsal.Join(app);
         app.UseNoSniff();

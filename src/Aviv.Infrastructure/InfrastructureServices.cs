@@ -4,8 +4,10 @@ using Aviv.Application.Writes;
 using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence;
 using Aviv.Infrastructure.Reading;
+using Aviv.Infrastructure.Security;
 using Aviv.Infrastructure.Writes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -16,6 +18,7 @@ public static class InfrastructureServices
     public static IServiceCollection AddInfrastructure(this IServiceCollection services)
     {
         services.AddDatabaseSettings();
+        services.AddSecret();
         services.AddSingleton(provider => new Connections(DatabaseLimits.Of(provider)));
         services.AddSingleton(_ => new DataSources(TimeProvider.System));
         services.AddSingleton(
@@ -42,6 +45,14 @@ public static class InfrastructureServices
     /// <summary>In place of the limits of requests, those of a verb, whose caller waits for its end.</summary>
     public static IServiceCollection AddVerbConnections(this IServiceCollection services) =>
         services.AddSingleton(provider => new Connections(DatabaseLimits.Of(provider) with { IsOfVerb = true }));
+
+    private static void AddSecret(this IServiceCollection services)
+    {
+        services.AddOptions<SecuritySettings>().BindConfiguration("Security").Configure<IConfiguration>(SecuritySettings.LookForFormerName)
+            .Validate(security => security.Secret.Length >= SecuritySettings.MinLength, SecuritySettings.Rule)
+            .ValidateOnStart();
+        services.AddSingleton<PurposeKeys>();
+    }
 
     private static void AddDatabaseSettings(this IServiceCollection services)
     {

@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Aviv.Api.Contract.Headers;
 using Aviv.Application.Reading;
-using Microsoft.Extensions.Options;
+using Aviv.Infrastructure.Security;
 
 namespace Aviv.Api.Cache;
 
@@ -11,15 +10,14 @@ namespace Aviv.Api.Cache;
 /// Seals answers under the secret that all instances share: who reads the cache learns no phone number, and who writes to it
 /// cannot make up a price. What was sealed under another name, or in another format, does not open.
 /// </summary>
-internal sealed class AnswerSeal(IOptions<WriteSettings> settings)
+internal sealed class AnswerSeal(PurposeKeys keys)
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
     // Its number, and the instant in ticks.
     private const int VersionBytes = 16;
 
-    private readonly byte[] _key = HKDF.DeriveKey(
-        HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(settings.Value.IdempotencyHashKey), outputLength: 32, info: "aviv cached answers"u8.ToArray());
+    private readonly byte[] _key = keys.Of("aviv cached answers");
 
     public byte[] Close(string name, ListingVersion version, ReadOnlySpan<byte> body)
     {

@@ -5,5 +5,8 @@ public sealed record IdempotencyKey(string Caller, string Value, ReadOnlyMemory<
 {
     public const int MaxLength = 255;
 
+    /// <summary>What the hash may be in a row that another instance wrote.</summary>
+    public ReadOnlyMemory<byte> OtherFingerprint { get; init; }
+
     public bool IsValid => Value.Length is > 0 and <= MaxLength && Value.All(character => character is >= ' ' and <= '~');
 }

@@ -37,7 +37,7 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
         };
         ShortLife.Spare(start.Environment);
         start.Environment.Remove(Variable);
-        start.Environment["Writes__IdempotencyHashKey"] = new string('k', 32);
+        start.Environment["Security__Secret"] = new string('k', 32);
         if (connectionString is not null) start.Environment[Variable] = connectionString;
         return start;
     }

@@ -29,9 +29,7 @@ public sealed class StartTests
         Assert.Equal(new(exitCode, "", ConnectionRule), await CliResult.OfAsync(null, verb));
 
     [Theory]
-    [InlineData(
-        "Writes:IdempotencyHashKey=short",
-        "Set Writes__IdempotencyHashKey to a secret of at least 32 characters, the same on every instance.")]
+    [InlineData("Security:Secret=short", "Set Security__Secret to a secret of at least 32 characters, the same on every instance.")]
     [InlineData("Load:MaxRunning=0", "Load:MaxRunning must be at least 1 and Load:MaxWaiting at least 0.")]
     [InlineData("Shutdown:DrainSeconds=301", "Shutdown:DrainSeconds must be between 0 and 300.")]
     public async Task Setting_OutOfItsLimits_IsOneLineThatSaysThem(string setting, string rule) =>

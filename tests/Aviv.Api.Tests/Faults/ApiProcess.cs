@@ -43,7 +43,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Aviv"] = connectionString;
         if (redis is not null) start.Environment["ConnectionStrings__Redis"] = redis;
-        start.Environment["Writes__IdempotencyHashKey"] = new string('k', 32);
+        start.Environment["Security__Secret"] = new string('k', 32);
         start.Environment["Shutdown__DrainSeconds"] = "1";
         return new(Process.Start(start)!);
     }

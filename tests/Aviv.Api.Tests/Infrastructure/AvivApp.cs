@@ -29,7 +29,7 @@ public sealed class AvivApp : WebApplicationFactory<Program>
         _settings = new()
         {
             ["ConnectionStrings:Aviv"] = connectionString,
-            ["Writes:IdempotencyHashKey"] = new string('k', 32),
+            ["Security:Secret"] = new string('k', 32),
             ["Shutdown:DrainSeconds"] = "0",
         };
         foreach (var (key, value) in settings ?? []) _settings[key] = value;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Aviv.Application.Writes;
+using Aviv.Infrastructure.Security;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -23,15 +24,19 @@ internal static class WriteHeaders
     public static WriteConditions WriteConditions(this HttpContext http, ReadOnlyMemory<byte> body) =>
         new(Key(http, body), PreconditionHeaders.Read(http.Request.Headers, Settings(http).RequireIfMatch));
 
-    private static IdempotencyKey? Key(HttpContext http, ReadOnlyMemory<byte> body) =>
-        http.Request.Headers.TryGetValue(IdempotencyKey, out var values) ? new(Anonymous, Single(values), Fingerprint(http, body)) : null;
+    private static IdempotencyKey? Key(HttpContext http, ReadOnlyMemory<byte> body)
+    {
+        if (!http.Request.Headers.TryGetValue(IdempotencyKey, out var values)) return null;
+        var (present, other) = http.RequestServices.GetRequiredService<PurposeKeys>().OfFingerprints();
+        return new(Anonymous, Single(values), Fingerprint(present, http, body)) { OtherFingerprint = Fingerprint(other, http, body) };
+    }
 
     // Several keys are none: an empty one is refused as such.
     private static string Single(StringValues values) => values is [{ } value] ? value : "";
 
-    private static byte[] Fingerprint(HttpContext http, ReadOnlyMemory<byte> body)
+    private static byte[] Fingerprint(byte[] key, HttpContext http, ReadOnlyMemory<byte> body)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(Settings(http).IdempotencyHashKey));
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         var headers = http.Request.Headers;
         // Line feeds cannot be part of what they separate.
         hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method}\n{http.Request.Path}\n{headers.IfMatch}\n"));
