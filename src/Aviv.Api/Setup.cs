@@ -1,4 +1,3 @@
-using Aviv.Api.Cache;
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.Headers;
 using Aviv.Api.Contract.Json;
@@ -39,7 +38,6 @@ internal static class Setup
             WriteTimeoutResponse = context => context.WriteProblemAsync(ApiError.Unavailable),
         });
         builder.Services.AddOptions<WriteSettings>().BindConfiguration("Writes");
-        builder.Services.AddReadCache();
         builder.Services.AddSingleton<AnswerBytes>().AddSingleton<ListingPages>();
         builder.Services.AddCompression();
         Shutdown.Add(builder);

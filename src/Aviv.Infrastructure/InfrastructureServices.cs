@@ -1,6 +1,7 @@
 using Aviv.Application.Common;
 using Aviv.Application.Reading;
 using Aviv.Application.Writes;
+using Aviv.Infrastructure.Caching;
 using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence;
 using Aviv.Infrastructure.Reading;
@@ -30,6 +31,7 @@ public static class InfrastructureServices
         services.AddSingleton(provider => provider.GetRequiredService<Connections>().BulkheadOfWrites());
         services.AddSingleton<ReadPools>().AddSingleton<IReadSessions>(provider => provider.GetRequiredService<ReadPools>());
         services.AddSingleton<IListingLoader, ListingLoader>();
+        services.AddReadCache();
         services.AddSingleton<PriceLogInterceptor>().AddSingleton<StaleConnections>();
         services.AddSingleton<CommitProof>();
         services.AddSingleton(provider => new CommitSlots(provider.GetRequiredService<Connections>().MostCommits));

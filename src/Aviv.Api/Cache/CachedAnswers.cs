@@ -1,5 +1,6 @@
 using Aviv.Api.Contract.Headers;
 using Aviv.Api.Contract.Json;
+using Aviv.Infrastructure.Caching;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Aviv.Api.Cache;
@@ -12,6 +13,6 @@ internal static class CachedAnswers
     {
         if (await cache.FindAsync(kind, id, http.NewestKnown(), cancellationToken) is not { } read) return TypedResults.NotFound();
         http.Tag(read.Version.Number);
-        return http.Has(read.Version.Number) ? NotModified.Instance : new ReadyAnswer<T>(cache.BodyOf(read));
+        return http.Has(read.Version.Number) ? NotModified.Instance : new ReadyAnswer<T>(read.Body);
     }
 }

@@ -10,6 +10,7 @@ using Aviv.Api.Pipeline;
 using Aviv.Api.Search;
 using Aviv.Application.Listings;
 using Aviv.Application.Search;
+using Aviv.Infrastructure.Caching;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -59,5 +60,5 @@ internal static class ListingReads
     [EndpointDescription("Answers one listing with its current price.")]
     private static Task<Results<ReadyAnswer<ListingDto>, NotModified, NotFound>> Get(
         [Description(ListingEndpoints.IdDescription)] long id, ReadCache cache, HttpContext http, CancellationToken cancellationToken) =>
-        http.AnswerAsync<ListingDto>(cache, ReadKind.Listing, id, cancellationToken);
+        http.AnswerAsync<ListingDto>(cache, ReadKinds.Listing, id, cancellationToken);
 }

@@ -8,6 +8,7 @@ using Aviv.Api.Contract.Query;
 using Aviv.Api.Listings;
 using Aviv.Api.Pipeline;
 using Aviv.Application.Prices;
+using Aviv.Infrastructure.Caching;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -49,12 +50,12 @@ internal static class PriceReads
     private static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPriceDto>>, StreamedAnswer, NotModified, NotFound>>
         GetWholeHistoryAsync(HttpContext http, ReadCache cache, long id, CancellationToken cancellationToken)
     {
-        if (await cache.FindAsync(ReadKind.Prices, id, http.NewestKnown(), cancellationToken) is not { } read)
+        if (await cache.FindAsync(ReadKinds.Prices, id, http.NewestKnown(), cancellationToken) is not { } read)
             return TypedResults.NotFound();
         if (http.Has(read.Version.Number)) return http.NotModified(read.Version.Number);
         if (read.IsTooLong) return await http.StreamHistoryAsync(new(id), cancellationToken);
         http.Tag(read.Version.Number);
-        return new ReadyAnswer<IReadOnlyList<ListingPriceDto>>(cache.BodyOf(read));
+        return new ReadyAnswer<IReadOnlyList<ListingPriceDto>>(read.Body);
     }
 
     [EndpointSummary("Sum up a listing's prices")]
@@ -69,7 +70,7 @@ internal static class PriceReads
         CancellationToken cancellationToken)
     {
         if (!http.Request.QueryString.HasValue)
-            return await http.AnswerAsync<PriceSummaryDto>(cache, ReadKind.Summary, id, cancellationToken);
+            return await http.AnswerAsync<PriceSummaryDto>(cache, ReadKinds.Summary, id, cancellationToken);
         var request = PriceQuery.Summary(new QueryReader(http), id);
         if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
         if (await mediator.Send(request, cancellationToken) is not { } summary) return TypedResults.NotFound();

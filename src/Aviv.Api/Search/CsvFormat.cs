@@ -37,12 +37,9 @@ internal sealed class CsvFormat : IExportFormat
         return Encoding.UTF8.GetString(file.WrittenSpan);
     }
 
-    private static IEnumerable<string> Names(JsonTypeInfo type) =>
-        from member in type.Properties
-        // What answers leave out has no getter.
-        where member.Get is not null
-        from name in member.PropertyType == typeof(PostalAddressDto) ? Names(type.Options.GetTypeInfo(member.PropertyType)) : [member.Name]
-        select name;
+    // What answers leave out has no getter.
+    private static IEnumerable<string> Names(JsonTypeInfo type) => type.Properties.Where(member => member.Get is not null).SelectMany(member =>
+        member.PropertyType == typeof(PostalAddressDto) ? Names(type.Options.GetTypeInfo(member.PropertyType)) : [member.Name]);
 
     private static IEnumerable<string> Fields(JsonElement listing) => Leaves(listing).Select(member => member.Value.ValueKind switch
     {

@@ -15,37 +15,26 @@ namespace Aviv.Api.Search;
 internal sealed record PageAnswer(byte[] Body, ListingPosition? Next, long? Total);
 
 /// <summary>Reads pages of the list. The first one is what most clients begin with, so those who want the same page at the same time share it.</summary>
-internal sealed class ListingPages
+internal sealed class ListingPages(IServiceScopeFactory scopes, AnswerBytes bytes, TimeProvider clock, IOptions<JsonOptions> json)
 {
-    // Much shorter, and many would read what is slow at once.
-    private static readonly FlightPlan Plan = new(Patience: TimeSpan.FromMilliseconds(100));
-
-    private readonly IServiceScopeFactory _scopes;
-    private readonly AnswerBytes _bytes;
-    private readonly IOptions<JsonOptions> _json;
-    private readonly SingleFlight<GetListings, PageAnswer> _flights;
-
-    public ListingPages(IServiceScopeFactory scopes, AnswerBytes bytes, TimeProvider clock, IOptions<JsonOptions> json)
-    {
-        (_scopes, _bytes, _json) = (scopes, bytes, json);
-        _flights = new((pages, stop) => ReadAsync(pages[0], stop), Plan, clock);
-    }
+    // Much less patience, and many would read what is slow at once.
+    private readonly SingleFlight<GetListings, PageAnswer> _flights = new(clock, patience: TimeSpan.FromMilliseconds(100));
 
     /// <param name="http">Of the request; its query string is what makes two pages the same.</param>
     /// <param name="page">What the query string means.</param>
     /// <param name="cancellationToken">Of the one who asks.</param>
     public async Task<PageAnswer> ReadAsync(HttpContext http, GetListings page, CancellationToken cancellationToken)
     {
-        var answer = await _flights.AskAsync(http.Request.QueryString.ToString(), page, cancellationToken);
-        await _bytes.HoldAsync(http, answer.Body.Length, cancellationToken);
+        var answer = await _flights.AskAsync(http.Request.QueryString.ToString(), page, ReadAsync, cancellationToken);
+        await bytes.HoldAsync(http, answer.Body.Length, cancellationToken);
         return answer;
     }
 
-    private async Task<PageAnswer> ReadAsync(GetListings page, CancellationToken cancellationToken)
+    private async Task<PageAnswer> ReadAsync(GetListings[] pages, CancellationToken cancellationToken)
     {
-        // The request that came first may leave while others wait.
-        await using var scope = _scopes.CreateAsyncScope();
-        var found = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(page, cancellationToken);
-        return new(JsonSerializer.SerializeToUtf8Bytes(found.Listings, _json.Value.SerializerOptions), found.Next, found.Total);
+        // They are all the same. The request that came first may leave while others wait.
+        await using var scope = scopes.CreateAsyncScope();
+        var found = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(pages[0], cancellationToken);
+        return new(JsonSerializer.SerializeToUtf8Bytes(found.Listings, json.Value.SerializerOptions), found.Next, found.Total);
     }
 }

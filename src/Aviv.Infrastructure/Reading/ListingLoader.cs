@@ -9,11 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Aviv.Infrastructure.Reading;
 
 /// <summary>A batch loader: all who want the same of any listing at the same time share one query.</summary>
-internal sealed class ListingLoader : IListingLoader
+internal sealed class ListingLoader(ReadPools pools, IMapper mapper) : IListingLoader
 {
     private const string OfAll = "";
-
-    private static readonly FlightPlan Plan = new(Patience: TimeSpan.FromMilliseconds(10), MostItems: 64);
 
     private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<Listing>> Listings = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
         db.Listings.AsNoTracking().Where(listing => ids.Contains(listing.Id)));
@@ -30,18 +28,9 @@ internal sealed class ListingLoader : IListingLoader
             .OrderBy(row => row.ListingId).ThenBy(row => row.Id).Take(GetListingPrices.MostAtOnce + 1).DefaultIfEmpty()
         select new LogRow(listing.Id, listing.Version, listing.UpdatedDate, listing.SurfaceAreaM2, row.Id, row.Price, row.ChangedAt));
 
-    private readonly ReadPool _pool;
-    private readonly IMapper _mapper;
-    private readonly SingleFlight<long, Dictionary<long, ListingDto>> _listings;
-    private readonly SingleFlight<long, Dictionary<long, PriceHistory>> _histories;
-
-    public ListingLoader(ReadPools pools, IMapper mapper)
-    {
-        (_pool, _mapper) = (pools[Workload.ById], mapper);
-        // How long a query takes is a matter of real time, whatever the time is that listings are given.
-        _listings = new(ReadListingsAsync, Plan, TimeProvider.System);
-        _histories = new(ReadHistoriesAsync, Plan, TimeProvider.System);
-    }
+    private readonly ReadPool _pool = pools[Workload.ById];
+    private readonly SingleFlight<long, Dictionary<long, ListingDto>> _listings = Flights<ListingDto>();
+    private readonly SingleFlight<long, Dictionary<long, PriceHistory>> _histories = Flights<PriceHistory>();
 
     private readonly record struct VersionRow(long Id, long Version, DateTimeOffset UpdatedDate);
 
@@ -49,10 +38,10 @@ internal sealed class ListingLoader : IListingLoader
     private readonly record struct LogRow(long ListingId, long Version, DateTimeOffset UpdatedDate, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
 
     public async Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken) =>
-        (await _listings.AskAsync(OfAll, id, cancellationToken)).GetValueOrDefault(id);
+        (await _listings.AskAsync(OfAll, id, ReadListingsAsync, cancellationToken)).GetValueOrDefault(id);
 
     public async Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken) =>
-        (await _histories.AskAsync(OfAll, id, cancellationToken)).GetValueOrDefault(id);
+        (await _histories.AskAsync(OfAll, id, ReadHistoriesAsync, cancellationToken)).GetValueOrDefault(id);
 
     public async Task<Dictionary<long, ListingVersion>> FindVersionsAsync(long[] ids, CancellationToken cancellationToken)
     {
@@ -61,10 +50,13 @@ internal sealed class ListingLoader : IListingLoader
             .ToDictionaryAsync(row => row.Id, row => new ListingVersion(row.Version, row.UpdatedDate), cancellationToken: cancellationToken);
     }
 
+    // How long a query takes is a matter of real time, whatever the time is that listings are given.
+    private static SingleFlight<long, Dictionary<long, T>> Flights<T>() => new(TimeProvider.System, patience: TimeSpan.FromMilliseconds(10), mostItems: 64);
+
     private async Task<Dictionary<long, ListingDto>> ReadListingsAsync(long[] ids, CancellationToken cancellationToken)
     {
         await using var session = await _pool.OpenAsync(cancellationToken);
-        return await Listings(session.Context, ids).ToDictionaryAsync(listing => listing.Id, _mapper.Map<ListingDto>, cancellationToken: cancellationToken);
+        return await Listings(session.Context, ids).ToDictionaryAsync(listing => listing.Id, mapper.Map<ListingDto>, cancellationToken: cancellationToken);
     }
 
     private async Task<Dictionary<long, PriceHistory>> ReadHistoriesAsync(long[] ids, CancellationToken cancellationToken)

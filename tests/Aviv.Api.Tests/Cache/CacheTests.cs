@@ -120,20 +120,6 @@ public sealed class CacheTests(ApiFixture api) : SecondApiTest(api)
     }
 
     [Fact]
-    public async Task Entries_HoldNoPhoneNumberInClear()
-    {
-        await using var app = new AvivApp(HeldLock.Patient(Database));
-        using var client = app.CreateClient();
-        var id = await CreateAsync(Sample.Listing());
-        foreach (var route in new[] { "", "/prices", "/prices/summary" }) await client.GetStringAsync($"/listings/{id}{route}");
-
-        var held = HeldBytes.Of(app.Services.GetRequiredService<IMemoryCache>());
-
-        Assert.Contains(held, text => text.Contains("price_eur", StringComparison.Ordinal));
-        Assert.DoesNotContain(held, text => text.Contains(Sample.Phone[1..], StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Entries_TakeNoMoreThanTheirBytes()
     {
         const int Limit = 20_000;

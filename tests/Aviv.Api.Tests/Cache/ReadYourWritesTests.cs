@@ -77,7 +77,7 @@ public sealed class ReadYourWritesTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact]
-    public async Task Reads_WithATagThatNobodyGave_ShareOneReading()
+    public async Task Reads_WithATagThatNobodyGave_CostOneReadingAtATime()
     {
         var hold = new HeldReads();
         await using var other = Holding(hold);
@@ -98,7 +98,8 @@ public sealed class ReadYourWritesTests(ApiFixture api) : ApiTest(api)
             Assert.Equal((HttpStatusCode.OK, "\"1\""), (answer.StatusCode, answer.Header("ETag")));
         }
 
-        Assert.Single(other.Logs.StopForSql());
+        // All that came during the first share the next.
+        Assert.Equal(2, other.Logs.StopForSql().Count);
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public sealed class ReadYourWritesTests(ApiFixture api) : ApiTest(api)
         long[] ids = [await CreateAsync(Sample.Listing()), await CreateAsync(Sample.Listing())];
         await first.GetStringAsync($"/listings/{ids[0]}");
         await second.GetStringAsync($"/listings/{ids[1]}");
-        return ids.All(id => redis.Journal().Contains($":listing:{id}:", StringComparison.Ordinal));
+        return ids.All(id => redis.Journal().Contains($":listing:{id}\r", StringComparison.Ordinal));
     }
 
     private static int Requests(AvivApp app) => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal));

@@ -28,7 +28,7 @@ public sealed class SharedCacheTests(ApiFixture api) : SecondApiTest(api)
         await AwaitKeysAsync(redis, 3);
 
         var journal = redis.Journal();
-        Assert.Contains("aviv:2:listing:", journal, StringComparison.Ordinal);
+        Assert.Contains("aviv:3:listing:", journal, StringComparison.Ordinal);
         Assert.DoesNotContain(Sample.Phone[1..], journal, StringComparison.Ordinal);
         Assert.DoesNotContain("price_eur", journal, StringComparison.Ordinal);
     }
@@ -70,6 +70,58 @@ public sealed class SharedCacheTests(ApiFixture api) : SecondApiTest(api)
         await redis.AskAsync("COPY", other, key, "REPLACE");
 
         Assert.Equal(read, await second.Client.AnswerAsync("GET", address));
+    }
+
+    // Whatever Redis keeps, and however the clocks go: an entry says itself when the database was asked.
+    [Theory]
+    [InlineData(-0.6, false)]
+    [InlineData(-0.4, true)]
+    [InlineData(1.4, true)]
+    [InlineData(1.5, false)]
+    public async Task Read_OfWhatAnotherInstanceRead_ComesFromRedisWhileItIsYoungByBothClocks(double seconds, bool isShared)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var first = With(redis);
+        await using var second = With(redis);
+        await ColdAsync(first, second);
+
+        // Redis may be missed, on a busy machine. What is too old must not come from it once.
+        var answers = new List<int>();
+        await Poll.UntilAsync(
+            async () =>
+            {
+                answers.Add(await ReadElsewhereAsync(first, second, TimeSpan.FromSeconds(seconds), redis));
+                return !isShared || answers.Contains(100);
+            },
+            "one instance had answered from Redis what the other had read");
+
+        Assert.Equal(isShared ? 100 : 200, answers[^1]);
+    }
+
+    [Fact]
+    public async Task Read_OfWhatWasSealedYesterday_ComesFromTheDatabase()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var first = With(redis);
+        await using var second = With(redis);
+        await ColdAsync(first, second);
+        foreach (var instance in new[] { first, second }) instance.App.Clock.SetUtcNow(DateTimeOffset.Parse("2023-06-01T23:59:59.9Z", null));
+
+        Assert.Equal(200, await ReadElsewhereAsync(first, second, TimeSpan.FromSeconds(0.2), redis));
+    }
+
+    [Fact]
+    public async Task Redis_ThatHangs_IsWaitedForOnce()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var instance = With(redis);
+        await ColdAsync(instance);
+        instance.App.Logs.Start();
+
+        await redis.HangAsync();
+        for (var i = 0; i < 5; i++) await instance.Client.GetStringAsync(await ColdAsync());
+
+        Assert.Single(instance.App.Logs.Stop(), line => line.Contains("Redis is left alone", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -132,6 +184,24 @@ public sealed class SharedCacheTests(ApiFixture api) : SecondApiTest(api)
         var sql = second.App.Logs.StopForSql();
         Assert.Equal(read, again);
         return sql.Count == 0;
+    }
+
+    // 100 was read by the first, and is kept by Redis for good; 200 is what the database has by the time that the second is asked.
+    private async Task<int> ReadElsewhereAsync(Instance first, Instance second, TimeSpan later, RedisServer redis)
+    {
+        var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
+        await first.Client.GetStringAsync(address);
+        await AwaitKeysAsync(redis, 1);
+        await redis.AskAsync("PERSIST", await redis.AskAsync("KEYS", "*"));
+        await Database.ExecuteAsync("UPDATE listing SET price = 200");
+        second.App.Clock.AdjustTime(first.App.Clock.GetUtcNow() + later);
+        var price = (int)(await second.Client.AnswerAsync("GET", address)).Json["latest_price_eur"]!;
+        // As old here as there.
+        second.App.Clock.Advance(TimeSpan.FromSeconds(1.5) - later);
+        Assert.Equal(200, (int)(await second.Client.AnswerAsync("GET", address)).Json["latest_price_eur"]!);
+        await redis.AskAsync("FLUSHALL");
+        foreach (var instance in new[] { first, second }) instance.App.Clock.AdjustTime(instance.App.Clock.GetUtcNow() + TimeSpan.FromSeconds(2));
+        return price;
     }
 
     // A listing that no instance has read yet. The instances begin to connect with their first read.

@@ -7,18 +7,13 @@ namespace Aviv.Api.Tests.Reading;
 /// <summary>Flights whose passengers want different things, as the batch loader has them.</summary>
 public sealed class SharedFlightTests
 {
-    private static readonly FlightPlan Plan = new(Patience: TimeSpan.FromMilliseconds(10), MostItems: 64);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
 
     private readonly FakeTimeProvider _clock = new();
     private readonly SingleFlight<long, Dictionary<long, string>> _reads;
     private readonly System.Threading.Channels.Channel<Query> _queries = System.Threading.Channels.Channel.CreateUnbounded<Query>();
 
-    public SharedFlightTests() => _reads = new((ids, abandoned) =>
-    {
-        var query = new Query(ids, new(), abandoned);
-        Assert.True(_queries.Writer.TryWrite(query));
-        return query.Rows.Task;
-    }, Plan, _clock);
+    public SharedFlightTests() => _reads = new(_clock, Patience, mostItems: 64);
 
     private sealed record Query(long[] Ids, TaskCompletionSource<Dictionary<long, string>> Rows, CancellationToken Abandoned)
     {
@@ -48,15 +43,14 @@ public sealed class SharedFlightTests
     public async Task QueriesOfMany_RunOneAfterAnother()
     {
         var (running, most) = (0, 0);
-        var reads = new SingleFlight<long, Dictionary<long, string>>(async (ids, _) =>
+
+        await Parallel.ForAsync(1, 2_000, async (id, stop) => Assert.Equal($"listing {id}", (await _reads.AskAsync("", id, async (ids, _) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref running));
             await Task.Yield();
             Interlocked.Decrement(ref running);
             return ids.ToDictionary(id => id, id => $"listing {id}");
-        }, Plan, _clock);
-
-        await Parallel.ForAsync(1, 2_000, async (id, stop) => Assert.Equal($"listing {id}", (await reads.AskAsync("", id, stop))[id]));
+        }, stop))[id]));
 
         Assert.Equal(1, most);
     }
@@ -126,6 +120,21 @@ public sealed class SharedFlightTests
     }
 
     [Fact]
+    public async Task QuestionOfManyThatIsAskedAgain_NeedsNoQueryMore()
+    {
+        var first = FindAsync(1);
+        var query = await NextAsync();
+        var others = Enumerable.Range(2, 64).Select(id => FindAsync(id)).ToList();
+        var again = FindAsync(2);
+        query.Answer(1);
+
+        await NextAsync(answers: true);
+
+        await Task.WhenAll([first, again, .. others]);
+        Assert.False(_queries.Reader.TryPeek(out _));
+    }
+
+    [Fact]
     public async Task QuestionGivenUp_EndsAtOnce_AndLeavesTheOthersTheirAnswer()
     {
         using var gone = new CancellationTokenSource();
@@ -168,18 +177,27 @@ public sealed class SharedFlightTests
         var first = FindAsync(1);
         var query = await NextAsync();
         var (leaver, stayer) = (FindAsync(2, gone.Token), FindAsync(3));
+        var (otherLeaver, other) = (FindAsync(3, gone.Token), FindAsync(3));
         await gone.CancelAsync();
+        // By then their places are given up.
+        foreach (var one in new[] { leaver, otherLeaver }) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
 
         query.Answer(1);
         var next = await NextAsync(answers: true);
 
         Assert.Equal([3], next.Ids);
-        Assert.Equal(["listing 1", "listing 3"], [await first, await stayer]);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
+        Assert.Equal(["listing 1", "listing 3", "listing 3"], [await first, await stayer, await other]);
     }
 
     private async Task<string?> FindAsync(long id, CancellationToken cancellationToken = default) =>
-        (await _reads.AskAsync("", id, cancellationToken).WaitAsync(Poll.Limit, CancellationToken.None)).GetValueOrDefault(id);
+        (await _reads.AskAsync("", id, QueryAsync, cancellationToken).WaitAsync(Poll.Limit, CancellationToken.None)).GetValueOrDefault(id);
+
+    private Task<Dictionary<long, string>> QueryAsync(long[] ids, CancellationToken abandoned)
+    {
+        var query = new Query(ids, new(), abandoned);
+        Assert.True(_queries.Writer.TryWrite(query));
+        return query.Rows.Task;
+    }
 
     private async Task<Query> NextAsync(bool answers = false)
     {

@@ -8,18 +8,13 @@ namespace Aviv.Api.Tests.Reading;
 
 public sealed class SingleFlightTests
 {
-    private static readonly FlightPlan Plan = new(Patience: TimeSpan.FromMilliseconds(100));
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly FakeTimeProvider _clock = new();
     private readonly SingleFlight<int, string> _flights;
     private readonly Channel<Reading> _readings = Channel.CreateUnbounded<Reading>();
 
-    public SingleFlightTests() => _flights = new((_, abandoned) =>
-    {
-        var reading = new Reading(new(), abandoned);
-        Assert.True(_readings.Writer.TryWrite(reading));
-        return reading.Answer.Task;
-    }, Plan, _clock);
+    public SingleFlightTests() => _flights = new(_clock, Patience);
 
     private sealed record Reading(TaskCompletionSource<string> Answer, CancellationToken Abandoned);
 
@@ -118,7 +113,9 @@ public sealed class SingleFlightTests
         var again = AskAsync("a");
         reading.Answer.SetCanceled(reading.Abandoned);
         // For nobody who waited in vain, that is.
-        (await NextAsync()).Answer.SetResult("again");
+        reading = await NextAsync();
+        Assert.False(reading.Abandoned.IsCancellationRequested);
+        reading.Answer.SetResult("again");
         Assert.Equal("again", await again);
     }
 
@@ -126,9 +123,9 @@ public sealed class SingleFlightTests
     public async Task Answer_IsNoPartOfTheRequestThatCameFirst()
     {
         var request = new AsyncLocal<string?> { Value = "first" };
-        var flights = new SingleFlight<int, string?>((_, _) => Task.FromResult<string?>(request.Value), Plan, _clock);
+        var flights = new SingleFlight<int, string?>(_clock, Patience);
 
-        Assert.Null(await flights.AskAsync("a", 0, CancellationToken.None));
+        Assert.Null(await flights.AskAsync("a", 0, (_, _) => Task.FromResult<string?>(request.Value), CancellationToken.None));
 
         Assert.Equal("first", request.Value);
     }
@@ -138,18 +135,19 @@ public sealed class SingleFlightTests
     {
         const int Questions = 20_000;
         var (now, readings) = (0L, 0);
-        var flights = new SingleFlight<int, long>(async (_, _) =>
-        {
-            Interlocked.Increment(ref readings);
-            var seen = Interlocked.Read(ref now);
-            await Task.Yield();
-            return seen;
-        }, Plan, _clock);
+        var flights = new SingleFlight<int, long>(_clock, Patience);
 
         await Parallel.ForAsync(0, Questions, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, stop) =>
         {
             var asked = Interlocked.Increment(ref now);
-            Assert.InRange(await flights.AskAsync($"{i % 3}", 0, stop), asked, long.MaxValue);
+            var read = await flights.AskAsync($"{i % 3}", 0, async (_, _) =>
+            {
+                Interlocked.Increment(ref readings);
+                var seen = Interlocked.Read(ref now);
+                await Task.Yield();
+                return seen;
+            }, stop);
+            Assert.InRange(read, asked, long.MaxValue);
         });
 
         Assert.InRange(readings, 1, Questions - 1);
@@ -174,7 +172,12 @@ public sealed class SingleFlightTests
     }
 
     private Task<string> AskAsync(string question, CancellationToken cancellationToken = default) =>
-        _flights.AskAsync(question, 0, cancellationToken).WaitAsync(Poll.Limit, CancellationToken.None);
+        _flights.AskAsync(question, 0, (_, abandoned) =>
+        {
+            var reading = new Reading(new(), abandoned);
+            Assert.True(_readings.Writer.TryWrite(reading));
+            return reading.Answer.Task;
+        }, cancellationToken).WaitAsync(Poll.Limit, CancellationToken.None);
 
     private Task<Reading> NextAsync() => _readings.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Poll.Limit);
 }

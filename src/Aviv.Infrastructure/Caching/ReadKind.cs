@@ -1,0 +1,11 @@
+using Aviv.Application.Reading;
+
+namespace Aviv.Infrastructure.Caching;
+
+/// <summary>What is read of one listing and kept.</summary>
+/// <param name="Name">Part of an answer's key.</param>
+/// <param name="ReadAsync">Reads it, by services of its own; null where there is no such listing.</param>
+public sealed record ReadKind(string Name, Func<IServiceProvider, long, CancellationToken, Task<ReadResult?>> ReadAsync);
+
+/// <summary>What the database has in JSON, with the listing's version of the same moment; no body where it is too long to be kept.</summary>
+public sealed record ReadResult(ListingVersion Version, byte[]? Body);
