@@ -38,7 +38,7 @@ internal static class Setup
             WriteTimeoutResponse = context => context.WriteProblemAsync(ApiError.Unavailable),
         });
         builder.Services.AddOptions<WriteSettings>().BindConfiguration("Writes");
-        builder.Services.AddSingleton<AnswerBytes>().AddSingleton<ListingPages>();
+        builder.Services.AddSingleton<ResponseMemory>().AddSingleton<SharedPages>();
         builder.Services.AddCompression();
         Shutdown.Add(builder);
         builder.AddCorsPolicy();
@@ -50,7 +50,7 @@ internal static class Setup
     {
         if (SecuritySettings.IsByFormerName(app.Configuration)) app.Logger.LogWarning(SecuritySettings.FormerNameWarning);
         app.UseMiddleware<RequestLog>();
-        Rehearsal.Join(app);
+        WarmUpRequests.Join(app);
         app.UseNoSniff();
         app.UseCacheHeaders();
         app.UseHeadAsGet();
@@ -60,12 +60,12 @@ internal static class Setup
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();
-        app.UseMiddleware<WholeAnswers>();
+        app.UseMiddleware<TruncatedResponses>();
         // Innermost: errors are written outside it, and what one cuts short leaves nothing compressed behind.
         app.UseResponseCompression();
         var routes = app.MapGroup("").ChecksQueries();
         routes.MapListings();
-        routes.MapListingExport();
+        routes.MapExport();
         routes.MapHealth();
         routes.MapOpenApiContract();
     }

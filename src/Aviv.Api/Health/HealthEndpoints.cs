@@ -16,7 +16,7 @@ internal static class HealthEndpoints
     private static readonly Dictionary<string, string> Purposes = new() { [Writes] = Writes };
 
     public static void AddHealth(this IServiceCollection services) =>
-        services.AddSingleton<Rehearsal>().AddSingleton<WarmUp>().AddSingleton<Readiness>();
+        services.AddSingleton<WarmUpRequests>().AddSingleton<WarmUp>().AddSingleton<Readiness>();
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {

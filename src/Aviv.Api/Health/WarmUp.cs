@@ -13,7 +13,7 @@ namespace Aviv.Api.Health;
 /// Opens connections, and has the runtime compile what most requests run. A burst on a cold instance would wait for both, longer than a
 /// request may. What fails is tried anew the next time, from there on; reads do not wait for writes, which a standby would not take.
 /// </summary>
-internal sealed class WarmUp(Rehearsal rehearsal, DataSources sources, IServiceScopeFactory scopes, IOptions<JsonOptions> json)
+internal sealed class WarmUp(WarmUpRequests rehearsal, DataSources sources, IServiceScopeFactory scopes, IOptions<JsonOptions> json)
 {
     // The first compiles; those after it meet what comes only with the second request.
     private const int Rounds = 3;
@@ -55,7 +55,7 @@ internal sealed class WarmUp(Rehearsal rehearsal, DataSources sources, IServiceS
     }
 
     private ListingInput Input(int price) =>
-        StrictJson.Read<ListingInput>(Encoding.UTF8.GetBytes(Rehearsal.Listing(price)), json.Value.SerializerOptions).Value;
+        StrictJson.Read<ListingInput>(Encoding.UTF8.GetBytes(WarmUpRequests.Listing(price)), json.Value.SerializerOptions).Value;
 
     // Each finds the listing in the database, as in a request of its own.
     private static async Task<WriteResult> HandleAsync<T>(IServiceProvider services, T write)

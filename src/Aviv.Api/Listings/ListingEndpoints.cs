@@ -1,6 +1,7 @@
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Prices;
+using Aviv.Api.Search;
 
 namespace Aviv.Api.Listings;
 
@@ -15,8 +16,9 @@ internal static class ListingEndpoints
     {
         var listings = app.MapGroup("/listings").WithTags("Listings")
             .Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable);
-        listings.MapListingReads();
-        listings.MapPriceReads();
+        listings.MapSearch();
+        listings.MapListingRead();
+        listings.MapPrices();
         listings.MapListingWrites();
     }
 }

@@ -8,7 +8,7 @@ public sealed class AnswerBytesTests : IDisposable
 {
     private const int Megabyte = 1024 * 1024;
 
-    private readonly AnswerBytes _bytes = new();
+    private readonly ResponseMemory _bytes = new();
 
     public void Dispose() => _bytes.Dispose();
 

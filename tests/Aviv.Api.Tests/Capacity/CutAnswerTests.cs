@@ -67,7 +67,7 @@ public sealed class CutAnswerTests(ApiFixture api) : ApiTest(api)
         await using var app = builder.Build();
         app.UseRouting();
         app.UseRequestTimeouts();
-        app.UseMiddleware<WholeAnswers>();
+        app.UseMiddleware<TruncatedResponses>();
         app.MapGet("/", async http =>
         {
             await http.Response.WriteAsync("[1,", CancellationToken.None);

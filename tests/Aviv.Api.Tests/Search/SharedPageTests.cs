@@ -86,7 +86,7 @@ public sealed class SharedPageTests(ApiFixture api) : SecondApiTest(api)
         Random.Shared.NextBytes(body);
         var sent = new Parts();
 
-        await new ReadyAnswer<object>(body).ExecuteAsync(new DefaultHttpContext { Response = { Body = sent } });
+        await new JsonBytesResult<object>(body).ExecuteAsync(new DefaultHttpContext { Response = { Body = sent } });
 
         Assert.Equal([256 * 1024, 256 * 1024, 88 * 1024], sent.Lengths);
         Assert.Equal(body, sent.ToArray());

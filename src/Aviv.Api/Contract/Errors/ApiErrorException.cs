@@ -4,7 +4,7 @@ namespace Aviv.Api.Contract.Errors;
 internal sealed class ApiErrorException(ApiError error, string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null)
     : Exception(error.Code)
 {
-    public ApiErrorException(ApiError error, Faults faults)
+    public ApiErrorException(ApiError error, FieldFaults faults)
         : this(error, faults.DetailOf(error), faults.Shown)
     {
     }

@@ -17,8 +17,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         {
             ApiErrorException e => context.WriteProblemAsync(e.Error, e.Detail, e.Errors),
             ValidationException e => InvalidAsync(context, ValidationErrors.ByJsonPath(e)),
-            WriteRefusedException { Refusal: WriteRefusal.OutcomeUnknown } => Unavailable(context, exception, WriteAnswers.OutcomeUnknown),
-            WriteRefusedException { Refusal: WriteRefusal.CommitsWaiting } => Unavailable(context, exception, WriteAnswers.CommitsWaiting),
+            WriteRefusedException { Refusal: WriteRefusal.OutcomeUnknown } => Unavailable(context, exception, WriteResponses.OutcomeUnknown),
+            WriteRefusedException { Refusal: WriteRefusal.CommitsWaiting } => Unavailable(context, exception, WriteResponses.CommitsWaiting),
             WriteRefusedException e => WriteRefusedAsync(context, e),
             BadHttpRequestException e => context.WriteProblemAsync(ApiError.Of(e.StatusCode)),
             DbUpdateConcurrencyException => context.WriteProblemAsync(ApiError.Conflict),
@@ -29,12 +29,12 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         return true;
     }
 
-    private static Task InvalidAsync(HttpContext context, Faults faults) =>
+    private static Task InvalidAsync(HttpContext context, FieldFaults faults) =>
         context.WriteProblemAsync(ApiError.ValidationFailed, faults.DetailOf(ApiError.ValidationFailed), faults.Shown);
 
     private static Task WriteRefusedAsync(HttpContext context, WriteRefusedException refused)
     {
-        var (error, errors) = WriteAnswers.Of(refused.Refusal);
+        var (error, errors) = WriteResponses.Of(refused.Refusal);
         var detail = refused.Refusal == WriteRefusal.PreconditionFailed ? PreconditionHeaders.Explain(context.Request.Headers) : null;
         return context.WriteProblemAsync(error, detail, errors);
     }

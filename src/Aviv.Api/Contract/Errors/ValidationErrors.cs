@@ -8,9 +8,9 @@ internal static class ValidationErrors
     // The commands' name for the body, which is the document's root to a client.
     private const string BodyPrefix = "Input.";
 
-    public static Faults ByJsonPath(ValidationException exception)
+    public static FieldFaults ByJsonPath(ValidationException exception)
     {
-        var faults = new Faults();
+        var faults = new FieldFaults();
         foreach (var failure in exception.Errors) faults.Add(JsonPath(failure.PropertyName), failure.ErrorMessage);
         return faults;
     }

@@ -18,7 +18,7 @@ internal sealed class StrictJson
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly HashSet<string> _members = [];
-    private readonly Faults _faults = new();
+    private readonly FieldFaults _faults = new();
     private ApiError? _first;
 
     /// <summary>The value, and the C# paths of the members that came, such as <c>PostalAddress.City</c>.</summary>

@@ -40,9 +40,9 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
             [nameof(PostalAddressInput.City)] = new(Text(PostalAddress.CityMaxLength), "Paris"),
             [nameof(PostalAddressInput.Country)] = new(schema => schema.Pattern = "^[A-Za-z]{2}$", "FR"),
         },
-        [typeof(PricesQuery)] = new()
+        [typeof(PricesQueryInput)] = new()
         {
-            [nameof(PricesQuery.Ids)] = new(ArrayOf(Number(JsonSchemaType.Integer, 1, long.MaxValue), PricesQuery.MaxIds), null),
+            [nameof(PricesQueryInput.Ids)] = new(ArrayOf(Number(JsonSchemaType.Integer, 1, long.MaxValue), PricesQueryInput.MaxIds), null),
         },
     };
 

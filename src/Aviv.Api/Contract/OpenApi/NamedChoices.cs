@@ -15,7 +15,7 @@ internal sealed class NamedChoices : IOpenApiDocumentTransformer
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Components!.Schemas![BuildingType] = Choice("A kind of building.", BuildingTypeNames.All);
-        document.Components.Schemas[ListingSort] = Choice("An order of listings; `-` is descending.", ListingQuery.Sorts.Keys);
+        document.Components.Schemas[ListingSort] = Choice("An order of listings; `-` is descending.", SearchQuery.Sorts.Keys);
         // In C# it is a text, since it is not checked yet.
         var input = document.Components.Schemas["ListingInput"].Properties!;
         input["building_type"] = new OpenApiSchemaReference(BuildingType, document) { Description = input["building_type"].Description };

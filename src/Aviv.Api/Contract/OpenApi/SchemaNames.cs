@@ -24,7 +24,7 @@ internal static class SchemaNames
         [typeof(PriceSummaryDto)] = "PriceSummary",
         [typeof(ListingInput)] = "ListingInput",
         [typeof(PostalAddressInput)] = "PostalAddressInput",
-        [typeof(PricesQuery)] = "PricesQuery",
+        [typeof(PricesQueryInput)] = "PricesQuery",
         [typeof(BuildingType)] = NamedChoices.BuildingType,
         [typeof(ApiProblem)] = "Problem",
     };

@@ -18,7 +18,7 @@ internal sealed class QueryReader
     private static readonly string[] NotOfTheList = ["cursor", "limit", "count"];
 
     private readonly HttpRequest _request;
-    private readonly Faults _faults = new();
+    private readonly FieldFaults _faults = new();
 
     /// <exception cref="ApiErrorException">The query string is no text.</exception>
     public QueryReader(HttpContext http)

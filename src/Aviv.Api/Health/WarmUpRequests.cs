@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Aviv.Api.Health;
 
 /// <summary>Requests that a cold instance sends to itself, through all that a request passes but the socket. They change nothing.</summary>
-internal sealed class Rehearsal(IServiceScopeFactory scopes)
+internal sealed class WarmUpRequests(IServiceScopeFactory scopes)
 {
     // The largest number that a client in JavaScript can name: no listing has it, nor those before it.
     private const long NoListing = 9007199254740991;
@@ -45,7 +45,7 @@ internal sealed class Rehearsal(IServiceScopeFactory scopes)
 
     /// <summary>From here on a rehearsed request goes the way of all others.</summary>
     public static void Join(IApplicationBuilder app) =>
-        app.Use(next => app.ApplicationServices.GetRequiredService<Rehearsal>()._pipeline = next);
+        app.Use(next => app.ApplicationServices.GetRequiredService<WarmUpRequests>()._pipeline = next);
 
     /// <param name="round">Each has another listing, so that no answer comes from the cache.</param>
     public Task ReadAsync(int round) => RunAsync(Reads, round);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 namespace Aviv.Api.Pipeline;
 
 /// <summary>An answer that is written while it is read. It may take as long as its client goes on reading.</summary>
-internal sealed class LongAnswer : IDisposable
+internal sealed class StreamingResponse : IDisposable
 {
     // Long enough for a client that catches its breath, short enough for a connection that nobody reads from.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -12,7 +12,7 @@ internal sealed class LongAnswer : IDisposable
     private readonly CancellationTokenSource _pause;
     private readonly CancellationTokenSource _stop;
 
-    private LongAnswer(HttpContext http, TimeProvider clock)
+    private StreamingResponse(HttpContext http, TimeProvider clock)
     {
         _pause = new(LongestPause, clock);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(_pause.Token, http.RequestAborted);
@@ -24,10 +24,10 @@ internal sealed class LongAnswer : IDisposable
     public CancellationToken Stop => _stop.Token;
 
     /// <exception cref="TimeoutException">The client has not read for too long.</exception>
-    public static async Task WriteAsync(HttpContext http, Func<LongAnswer, Task> write)
+    public static async Task WriteAsync(HttpContext http, Func<StreamingResponse, Task> write)
     {
         http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
-        using var answer = new LongAnswer(http, http.RequestServices.GetRequiredService<TimeProvider>());
+        using var answer = new StreamingResponse(http, http.RequestServices.GetRequiredService<TimeProvider>());
         try
         {
             await write(answer);

@@ -5,7 +5,7 @@ using Aviv.Application.Writes;
 namespace Aviv.Api.Listings;
 
 /// <summary>What a write's result or refusal is in HTTP.</summary>
-internal static class WriteAnswers
+internal static class WriteResponses
 {
     public const string OutcomeUnknown =
         "The database did not confirm the write in time, and whether the write took place is not known. "

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 namespace Aviv.Api.Contract.Json;
 
 /// <summary>200 with JSON that is never in memory as a whole.</summary>
-internal sealed class StreamedAnswer(Func<JsonStream, Task> write) : IResult
+internal sealed class JsonStreamResult(Func<JsonStream, Task> write) : IResult
 {
     /// <summary>
     /// An array of items that come in parts. The first is read before the status is out, since until then a failure can be told.
     /// </summary>
-    public static async Task<StreamedAnswer> ArrayAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> parts)
+    public static async Task<JsonStreamResult> ArrayAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> parts)
     {
         var rest = parts.GetAsyncEnumerator();
         var isThere = await rest.MoveNextAsync();
@@ -26,9 +26,9 @@ internal sealed class StreamedAnswer(Func<JsonStream, Task> write) : IResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.ContentType = ReadyAnswers.Json;
+        httpContext.Response.ContentType = JsonBytesResults.Json;
         if (httpContext.AnswersHead()) return;
-        await LongAnswer.WriteAsync(httpContext, async answer =>
+        await StreamingResponse.WriteAsync(httpContext, async answer =>
         {
             using var json = new JsonStream(
                 answer, httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
@@ -38,7 +38,7 @@ internal sealed class StreamedAnswer(Func<JsonStream, Task> write) : IResult
     }
 }
 
-internal sealed class JsonStream(LongAnswer answer, JsonSerializerOptions options) : IDisposable
+internal sealed class JsonStream(StreamingResponse answer, JsonSerializerOptions options) : IDisposable
 {
     public Utf8JsonWriter Writer { get; } = new(
         answer.Output, new() { Encoder = options.Encoder ?? JavaScriptEncoder.Default, SkipValidation = true });

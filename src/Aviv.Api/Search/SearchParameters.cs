@@ -6,8 +6,8 @@ using Aviv.Domain.Listings;
 
 namespace Aviv.Api.Search;
 
-/// <summary>The query parameters by which listings are found, as <see cref="ListingQuery"/> reads them.</summary>
-internal static class ListingParameters
+/// <summary>The query parameters by which listings are found, as <see cref="SearchQuery"/> reads them.</summary>
+internal static class SearchParameters
 {
     public const int MaxWordsLength = 200;
 

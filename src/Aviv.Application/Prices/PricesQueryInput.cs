@@ -4,7 +4,7 @@ namespace Aviv.Application.Prices;
 
 /// <summary>Whose prices to read.</summary>
 /// <remarks>As it came in: nothing here is checked yet.</remarks>
-public sealed class PricesQuery
+public sealed class PricesQueryInput
 {
     public const int MaxIds = 500;
 

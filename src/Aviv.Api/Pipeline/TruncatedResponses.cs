@@ -6,7 +6,7 @@ namespace Aviv.Api.Pipeline;
 /// Breaks the connection of an answer that cannot be finished. Its status is out, and the server would end it as if it were whole:
 /// a client would take a part for all there is.
 /// </summary>
-internal sealed partial class WholeAnswers(RequestDelegate next, ILogger<WholeAnswers> logger)
+internal sealed partial class TruncatedResponses(RequestDelegate next, ILogger<TruncatedResponses> logger)
 {
     private const string OutOfTime = "the request was out of time";
 

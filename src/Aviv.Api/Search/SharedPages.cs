@@ -15,7 +15,7 @@ namespace Aviv.Api.Search;
 internal sealed record PageAnswer(byte[] Body, ListingPosition? Next, long? Total);
 
 /// <summary>Reads pages of the list. The first one is what most clients begin with, so those who want the same page at the same time share it.</summary>
-internal sealed class ListingPages(IServiceScopeFactory scopes, AnswerBytes bytes, TimeProvider clock, IOptions<JsonOptions> json)
+internal sealed class SharedPages(IServiceScopeFactory scopes, ResponseMemory bytes, TimeProvider clock, IOptions<JsonOptions> json)
 {
     // Much less patience, and many would read what is slow at once.
     private readonly SingleFlight<GetListings, PageAnswer> _flights = new(clock, patience: TimeSpan.FromMilliseconds(100));

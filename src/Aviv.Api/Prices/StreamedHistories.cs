@@ -7,16 +7,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Aviv.Api.Prices;
 
 /// <summary>Sends histories that are too long to be read at once: page by page, from one snapshot, on connections of their own.</summary>
-internal static class LongHistories
+internal static class StreamedHistories
 {
-    public static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPriceDto>>, StreamedAnswer, NotModified, NotFound>>
+    public static async Task<Results<JsonBytesResult<IReadOnlyList<ListingPriceDto>>, JsonStreamResult, NotModified, NotFound>>
         StreamHistoryAsync(this HttpContext http, GetListingPrices request, CancellationToken cancellationToken)
     {
         var session = await http.OpenSessionAsync(cancellationToken);
         var pages = session.Db.HistoryPagesAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
         if (!await pages.MoveNextAsync()) return TypedResults.NotFound();
         http.Tag(pages.Current.Version.Number);
-        return new StreamedAnswer(async json =>
+        return new JsonStreamResult(async json =>
         {
             json.Writer.WriteStartArray();
             await WriteAsync(json, pages);
@@ -24,7 +24,7 @@ internal static class LongHistories
         });
     }
 
-    public static async Task<StreamedAnswer> StreamPricesAsync(
+    public static async Task<JsonStreamResult> StreamPricesAsync(
         this HttpContext http, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         var session = await http.OpenSessionAsync(cancellationToken);

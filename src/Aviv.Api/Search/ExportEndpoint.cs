@@ -10,19 +10,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace Aviv.Api.Search;
 
-internal static class ListingExport
+internal static class ExportEndpoint
 {
     private static readonly IReadOnlyDictionary<string, IExportFormat> Formats = ExportFormats.All.ToDictionary(format => format.Name);
 
     private static readonly QueryParameter[] Parameters =
     [
-        .. ListingParameters.Filter,
+        .. SearchParameters.Filter,
         new("format", "What to write; without it, what the Accept header asks for, else NDJSON.", () => Schemas.OneOf(Formats.Keys), "csv"),
         new("include", "`prices`: each listing with every price it had, oldest first.", () => Schemas.OneOf("prices"), "prices"),
     ];
 
     /// <summary>Outside the group of the other routes: an export has its own connections and its own time limits.</summary>
-    public static void MapListingExport(this IEndpointRouteBuilder app) => app.MapGet("/listings/export", ExportAsync).WithName("export-listings").WithTags("Listings")
+    public static void MapExport(this IEndpointRouteBuilder app) => app.MapGet("/listings/export", ExportAsync).WithName("export-listings").WithTags("Listings")
         .Compresses().Revalidates().Takes(Parameters).Sends(ResponseHeader.ContentDisposition).Produces<ExportedListing>(StatusCodes.Status200OK, Formats["ndjson"].MediaType, Formats["csv"].MediaType)
         .AddOpenApiOperationTransformer(ExportBodies.DescribeAsync)
         .Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable).DisableRequestTimeout();
@@ -34,16 +34,16 @@ internal static class ListingExport
         var query = new QueryReader(http);
         var format = query.Choice("format", Formats) ?? ExportFormats.Accepted(http.Request);
         var withPrices = query.Choice("include", new Dictionary<string, string> { ["prices"] = "prices" }) is not null;
-        var filter = ListingQuery.Filter(query);
+        var filter = SearchQuery.Filter(query);
         http.Response.ContentType = format.MediaType;
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         http.Response.Headers.ContentDisposition = $"attachment; filename=listings.{format.Name}";
         if (http.AnswersHead()) return;
-        await LongAnswer.WriteAsync(http, answer => WriteAsync(http, answer, format, withPrices, export.RunAsync(filter, withPrices, answer.Stop)));
+        await StreamingResponse.WriteAsync(http, answer => WriteAsync(http, answer, format, withPrices, export.RunAsync(filter, withPrices, answer.Stop)));
     }
 
     private static async Task WriteAsync(
-        HttpContext http, LongAnswer answer, IExportFormat format, bool withPrices, IAsyncEnumerable<IReadOnlyList<ExportedListing>> batches)
+        HttpContext http, StreamingResponse answer, IExportFormat format, bool withPrices, IAsyncEnumerable<IReadOnlyList<ExportedListing>> batches)
     {
         var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         // Begun when the first batch is there: until then a failure has a status and a problem to tell.

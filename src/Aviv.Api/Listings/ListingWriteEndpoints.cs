@@ -8,7 +8,7 @@ using MediatR;
 
 namespace Aviv.Api.Listings;
 
-internal static class ListingWrites
+internal static class ListingWriteEndpoints
 {
     private static readonly ApiError[] OfEveryWrite = [ApiError.InvalidHeader, ApiError.TwinRunning, ApiError.IdempotencyMismatch];
     private static readonly ApiError[] OfAnyChange =

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Aviv.Api.Cache;
+using Aviv.Api.Caching;
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.Headers;
 using Aviv.Api.Contract.Json;
@@ -14,14 +14,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Aviv.Api.Prices;
 
-internal static class PriceReads
+internal static class PriceEndpoints
 {
-    public static void MapPriceReads(this RouteGroupBuilder listings)
+    public static void MapPrices(this RouteGroupBuilder listings)
     {
         var prices = listings.MapGroup($"{ListingEndpoints.ById}/prices").Revalidates().Fails(ApiError.NotFound, ApiError.InvalidQuery);
-        prices.MapGet("", GetHistory).WithName("get-listing-prices").Takes(PriceQuery.OfHistory)
+        prices.MapGet("", GetHistory).WithName("get-listing-prices").Takes(PriceParameters.OfHistory)
             .Sends(ResponseHeader.Link).Compresses().Conditional();
-        prices.MapGet("/summary", GetSummary).WithName("get-listing-price-summary").Takes(PriceQuery.OfSummary).Conditional();
+        prices.MapGet("/summary", GetSummary).WithName("get-listing-price-summary").Takes(PriceParameters.OfSummary).Conditional();
         listings.MapPost("/prices/query", QueryPrices).WithName("query-listing-prices").Compresses();
     }
 
@@ -29,7 +29,7 @@ internal static class PriceReads
     [EndpointDescription(
         "Answers every price that a listing had, each with the instant from which it held. The last one is the current price. "
         + "With `from`, `to`, `order` and `limit` it answers less or otherwise; where more follow, the Link header has the next page.")]
-    private static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPriceDto>>, StreamedAnswer, NotModified, NotFound>> GetHistory(
+    private static async Task<Results<JsonBytesResult<IReadOnlyList<ListingPriceDto>>, JsonStreamResult, NotModified, NotFound>> GetHistory(
         [Description(ListingEndpoints.IdDescription)] long id,
         ReadCache cache,
         IMediator mediator,
@@ -38,7 +38,7 @@ internal static class PriceReads
     {
         if (!http.Request.QueryString.HasValue) return await GetWholeHistoryAsync(http, cache, id, cancellationToken);
         var query = new QueryReader(http);
-        var request = PriceQuery.History(query, id);
+        var request = PriceParameters.History(query, id);
         if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
         if (await mediator.Send(request, cancellationToken) is not { } history) return TypedResults.NotFound();
         if (request.Limit is null && history.Next is not null) return await http.StreamHistoryAsync(request, cancellationToken);
@@ -47,7 +47,7 @@ internal static class PriceReads
         return http.Ready(history.Prices);
     }
 
-    private static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPriceDto>>, StreamedAnswer, NotModified, NotFound>>
+    private static async Task<Results<JsonBytesResult<IReadOnlyList<ListingPriceDto>>, JsonStreamResult, NotModified, NotFound>>
         GetWholeHistoryAsync(HttpContext http, ReadCache cache, long id, CancellationToken cancellationToken)
     {
         if (await cache.FindAsync(ReadKinds.Prices, id, http.NewestKnown(), cancellationToken) is not { } read)
@@ -55,14 +55,14 @@ internal static class PriceReads
         if (http.Has(read.Version.Number)) return http.NotModified(read.Version.Number);
         if (read.IsTooLong) return await http.StreamHistoryAsync(new(id), cancellationToken);
         http.Tag(read.Version.Number);
-        return new ReadyAnswer<IReadOnlyList<ListingPriceDto>>(read.Body);
+        return new JsonBytesResult<IReadOnlyList<ListingPriceDto>>(read.Body);
     }
 
     [EndpointSummary("Sum up a listing's prices")]
     [EndpointDescription(
         "Answers what a listing's price history comes to: first, current, lowest and highest price, how often and how far the price "
         + "moved, and with `at` the price that held at that instant.")]
-    private static async Task<Results<ReadyAnswer<PriceSummaryDto>, NotModified, NotFound>> GetSummary(
+    private static async Task<Results<JsonBytesResult<PriceSummaryDto>, NotModified, NotFound>> GetSummary(
         [Description(ListingEndpoints.IdDescription)] long id,
         ReadCache cache,
         IMediator mediator,
@@ -71,7 +71,7 @@ internal static class PriceReads
     {
         if (!http.Request.QueryString.HasValue)
             return await http.AnswerAsync<PriceSummaryDto>(cache, ReadKinds.Summary, id, cancellationToken);
-        var request = PriceQuery.Summary(new QueryReader(http), id);
+        var request = PriceParameters.Summary(new QueryReader(http), id);
         if (await http.HasCurrentAsync(mediator, id, cancellationToken)) return NotModified.Instance;
         if (await mediator.Send(request, cancellationToken) is not { } summary) return TypedResults.NotFound();
         http.Tag(summary.Version.Number);
@@ -82,10 +82,10 @@ internal static class PriceReads
     [EndpointDescription(
         "Answers every price that the listings had, oldest first, in the order of the ids, each id once; "
         + "a listing that is not there has none. It only reads: send it as often as you like.")]
-    private static async Task<Results<ReadyAnswer<IReadOnlyList<ListingPricesDto>>, StreamedAnswer>> QueryPrices(
-        JsonBody<PricesQuery, PlainJson> body, IMediator mediator, AnswerBytes bytes, HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Results<JsonBytesResult<IReadOnlyList<ListingPricesDto>>, JsonStreamResult>> QueryPrices(
+        JsonBody<PricesQueryInput, PlainJson> body, IMediator mediator, ResponseMemory bytes, HttpContext http, CancellationToken cancellationToken)
     {
-        var prices = await mediator.Send(new QueryListingPrices(body.Value), cancellationToken);
+        var prices = await mediator.Send(new QueryPrices(body.Value), cancellationToken);
         if (prices.Listings is null) return await http.StreamPricesAsync(prices.Ids, cancellationToken);
         var answer = http.Ready(prices.Listings);
         await bytes.HoldAsync(http, answer.Length, cancellationToken);

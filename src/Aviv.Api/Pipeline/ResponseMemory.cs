@@ -6,7 +6,7 @@ namespace Aviv.Api.Pipeline;
 /// Bounds the memory of answers that are whole in it until they are sent, however slowly their clients read. What is small has room of
 /// its own, so that it never waits behind what is large.
 /// </summary>
-internal sealed class AnswerBytes : IDisposable
+internal sealed class ResponseMemory : IDisposable
 {
     private const int Kilobyte = 1024;
 

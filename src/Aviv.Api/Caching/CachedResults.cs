@@ -3,16 +3,16 @@ using Aviv.Api.Contract.Json;
 using Aviv.Infrastructure.Caching;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Aviv.Api.Cache;
+namespace Aviv.Api.Caching;
 
-internal static class CachedAnswers
+internal static class CachedResults
 {
     /// <summary>What the cache has of a listing, or that the client has it already.</summary>
-    public static async Task<Results<ReadyAnswer<T>, NotModified, NotFound>> AnswerAsync<T>(
+    public static async Task<Results<JsonBytesResult<T>, NotModified, NotFound>> AnswerAsync<T>(
         this HttpContext http, ReadCache cache, ReadKind kind, long id, CancellationToken cancellationToken)
     {
         if (await cache.FindAsync(kind, id, http.NewestKnown(), cancellationToken) is not { } read) return TypedResults.NotFound();
         http.Tag(read.Version.Number);
-        return http.Has(read.Version.Number) ? NotModified.Instance : new ReadyAnswer<T>(read.Body);
+        return http.Has(read.Version.Number) ? NotModified.Instance : new JsonBytesResult<T>(read.Body);
     }
 }

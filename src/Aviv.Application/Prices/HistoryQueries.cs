@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aviv.Application.Prices;
 
 /// <summary>How price histories are read. No statement reads more rows than were bargained for, however long a history is.</summary>
-public static class PriceHistories
+public static class HistoryQueries
 {
     // One for each price, or one without a price.
     private sealed record Row(

@@ -6,32 +6,32 @@ using MediatR;
 namespace Aviv.Application.Prices;
 
 /// <summary>Every price that some listings had: for each id once, in the order of the ids.</summary>
-public sealed record QueryListingPrices(PricesQuery Input) : IRequest<PricesOfSeveral>;
+public sealed record QueryPrices(PricesQueryInput Input) : IRequest<QueriedPrices>;
 
 /// <param name="Ids">Each once, in the order asked for.</param>
 /// <param name="Listings">Null where there are so many prices that they are to be read listing by listing.</param>
-public sealed record PricesOfSeveral(IReadOnlyList<long> Ids, IReadOnlyList<ListingPricesDto>? Listings);
+public sealed record QueriedPrices(IReadOnlyList<long> Ids, IReadOnlyList<ListingPricesDto>? Listings);
 
-internal sealed class QueryListingPricesValidator : AbstractValidator<QueryListingPrices>
+internal sealed class QueryPricesValidator : AbstractValidator<QueryPrices>
 {
-    public QueryListingPricesValidator()
+    public QueryPricesValidator()
     {
         RuleFor(query => query.Input.Ids).Required()
-            .Must(ids => ids!.Count <= PricesQuery.MaxIds).WithMessage($"must be at most {PricesQuery.MaxIds} ids");
+            .Must(ids => ids!.Count <= PricesQueryInput.MaxIds).WithMessage($"must be at most {PricesQueryInput.MaxIds} ids");
         RuleForEach(query => query.Input.Ids)
             .NotNull().WithMessage("is required")
             .Must(id => id is null || id.Value.ToInt64() >= 1).WithMessage($"must be a whole number from 1 to {long.MaxValue}")
             // One fault says it all of a list that is too long.
-            .When(query => query.Input.Ids?.Count <= PricesQuery.MaxIds);
+            .When(query => query.Input.Ids?.Count <= PricesQueryInput.MaxIds);
     }
 }
 
-internal sealed class QueryListingPricesHandler(IReadSessions sessions) : IRequestHandler<QueryListingPrices, PricesOfSeveral>
+internal sealed class QueryPricesHandler(IReadSessions sessions) : IRequestHandler<QueryPrices, QueriedPrices>
 {
     // Some two megabytes of JSON.
     private const int MostRows = 20_000;
 
-    public async Task<PricesOfSeveral> Handle(QueryListingPrices request, CancellationToken cancellationToken)
+    public async Task<QueriedPrices> Handle(QueryPrices request, CancellationToken cancellationToken)
     {
         var ids = request.Input.Ids!.Select(id => id!.Value.ToInt64()!.Value).Distinct().ToArray();
         if (ids is []) return new(ids, []);

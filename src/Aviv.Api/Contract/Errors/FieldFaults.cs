@@ -4,7 +4,7 @@ namespace Aviv.Api.Contract.Errors;
 /// What is wrong with a request, by the name of the part that is at fault. An answer shows the first of many, and shortens what
 /// the client named at length: it must not grow with the nonsense it is about.
 /// </summary>
-internal sealed class Faults
+internal sealed class FieldFaults
 {
     private const int MostShown = 20;
     private const int LongestName = 100;

@@ -9,8 +9,8 @@ using Aviv.Domain.Listings;
 
 namespace Aviv.Api.Search;
 
-/// <summary>Reads <see cref="ListingParameters"/>.</summary>
-internal static class ListingQuery
+/// <summary>Reads <see cref="SearchParameters"/>.</summary>
+internal static class SearchQuery
 {
     // Modifier letters that the search takes for an apostrophe, and so for a space.
     private const string Apostrophes = "\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ee";
@@ -63,7 +63,7 @@ internal static class ListingQuery
             MinBedrooms = query.WholeNumber("min_bedrooms", 0, ListingDetails.BedroomsMax),
             PriceChangedSince = query.Instant("price_changed_since"),
             PriceDropped = query.True("price_dropped"),
-            Words = Searched(query, "q", ListingParameters.MaxWordsLength),
+            Words = Searched(query, "q", SearchParameters.MaxWordsLength),
         };
         if (filter.MinPrice > filter.MaxPrice) query.Fault("min_price", "must not be above max_price");
         if (filter.MinSurface > filter.MaxSurface) query.Fault("min_surface", "must not be above max_surface");

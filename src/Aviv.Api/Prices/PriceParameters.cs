@@ -6,7 +6,7 @@ using Aviv.Application.Prices;
 namespace Aviv.Api.Prices;
 
 /// <summary>The query parameters of price histories, and how they are read.</summary>
-internal static class PriceQuery
+internal static class PriceParameters
 {
     public static readonly QueryParameter[] OfHistory =
     [

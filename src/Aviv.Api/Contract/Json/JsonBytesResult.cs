@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Aviv.Api.Contract.Json;
 
 /// <summary>200 with a body that is JSON already.</summary>
-internal sealed class ReadyAnswer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadataProvider
+internal sealed class JsonBytesResult<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadataProvider
 {
     // The server copies what it is handed, however slowly the client reads; so it gets a large body in parts.
     private const int Part = 256 * 1024;
@@ -17,7 +17,7 @@ internal sealed class ReadyAnswer<T>(ReadOnlyMemory<byte> body) : IResult, IEndp
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.ContentType = ReadyAnswers.Json;
+        response.ContentType = JsonBytesResults.Json;
         response.ContentLength = body.Length;
         for (var at = 0; at < body.Length; at += Part)
             await response.Body.WriteAsync(body.Slice(at, Math.Min(Part, body.Length - at)), httpContext.RequestAborted);
@@ -27,11 +27,11 @@ internal sealed class ReadyAnswer<T>(ReadOnlyMemory<byte> body) : IResult, IEndp
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
 }
 
-internal static class ReadyAnswers
+internal static class JsonBytesResults
 {
     public const string Json = "application/json; charset=utf-8";
 
-    public static ReadyAnswer<T> Ready<T>(this HttpContext http, T body) =>
+    public static JsonBytesResult<T> Ready<T>(this HttpContext http, T body) =>
         new(JsonSerializer.SerializeToUtf8Bytes(
             body, http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions));
 }

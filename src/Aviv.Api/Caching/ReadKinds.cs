@@ -6,7 +6,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
-namespace Aviv.Api.Cache;
+namespace Aviv.Api.Caching;
 
 /// <summary>What is read of one listing and kept, as it goes out.</summary>
 internal static class ReadKinds
