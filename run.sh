@@ -102,7 +102,8 @@ ensure_api_role() {
     export ConnectionStrings__Aviv
 }
 
-# Kept, so that a key that was used before a restart is known after it, under the name that it has in older clusters. Development has its own.
+# Kept, so that a key that was used before a restart is known after it, under the name that it has in older clusters. Development
+# has its own.
 ensure_api_secret() {
     [ -z "${Security__Secret:-}${Writes__IdempotencyHashKey:-}" ] && [ "$ASPNETCORE_ENVIRONMENT" != Development ] || return 0
     ensure_secret idempotency-hash-key

@@ -23,7 +23,8 @@ TEXT
 cleanup() {
     trap '' INT TERM HUP
     stop_child
-    [ -z "$CLUSTER" ] || pg_query "$CLUSTER" "$DATABASE" 'set client_min_messages to warning; drop schema if exists partitions cascade' || true
+    [ -z "$CLUSTER" ] ||
+        pg_query "$CLUSTER" "$DATABASE" 'set client_min_messages to warning; drop schema if exists partitions cascade' || true
     [ -z "$CLUSTER" ] || pg_stop "$CLUSTER" fast
 }
 

@@ -35,14 +35,17 @@ note() { say "$@" >&2; }
 
 require_tools() {
     pg_require "$WORK/install.log" >&2
-    [ -x "$PG_BIN/pgbench" ] || die "pgbench is missing from $PG_BIN: install your system's package with PostgreSQL's client programs, such as postgresql-contrib."
+    [ -x "$PG_BIN/pgbench" ] ||
+        die "pgbench is missing from $PG_BIN: install your system's package with PostgreSQL's client programs, such as postgresql-contrib."
     command -v wrk >/dev/null || install_wrk
 }
 
 install_wrk() {
-    { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; } || die "wrk is missing: install it, such as by 'sudo apt-get install wrk', then try again."
+    { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; } ||
+        die "wrk is missing: install it, such as by 'sudo apt-get install wrk', then try again."
     note "Installing wrk…"
-    run_quietly "$WORK/install.log" bash -c 'apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -qy install --no-install-recommends wrk' ||
+    run_quietly "$WORK/install.log" bash -c \
+        'apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -qy install --no-install-recommends wrk' ||
         die "wrk could not be installed: see the lines above."
 }
 

@@ -6,20 +6,23 @@ internal static class Api
     // What the API keeps in memory is no measure of what it reads.
     private static readonly Dictionary<string, string> Uncached = new() { ["Cache__MaxBytes"] = "0" };
 
-    public static Task<Server> StartAsync(Database database, CancellationToken cancellationToken) => StartAsync(database, Uncached, cancellationToken);
+    public static Task<Server> StartAsync(Database database, CancellationToken cancellationToken) =>
+        StartAsync(database, Uncached, cancellationToken);
 
-    public static Task<Server> StartCachedAsync(Database database, CancellationToken cancellationToken) => StartAsync(database, [], cancellationToken);
+    public static Task<Server> StartCachedAsync(Database database, CancellationToken cancellationToken) =>
+        StartAsync(database, [], cancellationToken);
 
     /// <summary>The API that leaves the log to a trigger.</summary>
     public static Task<Server> StartUnloggedAsync(Database database, CancellationToken cancellationToken) =>
         StartAsync(database, new(Uncached) { ["Bench__DropPriceChanges"] = "true" }, cancellationToken);
 
-    private static Task<Server> StartAsync(Database database, Dictionary<string, string> settings, CancellationToken cancellationToken) => Server.StartAsync(
+    private static Task<Server> StartAsync(
+        Database database, Dictionary<string, string> settings, CancellationToken cancellationToken) => Server.StartAsync(
         "Aviv.Api",
         new(settings)
         {
             ["ConnectionStrings__Aviv"] = database.ConnectionString,
-            ["Writes__IdempotencyHashKey"] = "for-the-benchmark-only-0123456789abcdef",
+            ["Security__Secret"] = "for-the-benchmark-only-0123456789abcdef",
             ["Shutdown__DrainSeconds"] = "0",
             // It would warn, on standard error, that it has no key.
             ["Logging__LogLevel__LuckyPennySoftware.AutoMapper.License"] = "None",

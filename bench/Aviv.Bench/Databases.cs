@@ -28,11 +28,16 @@ internal sealed record Database(string Name, int Listings)
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
-        var contents = await Sql.ScalarAsync<string?>("postgres", $"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{Name}'", cancellationToken);
+        var contents = await Sql.ScalarAsync<string?>(
+            "postgres", $"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{Name}'", cancellationToken);
         var pending = await PendingAsync(cancellationToken);
-        var found = pending is [] ? Contents(await CountAsync("listing_price_log", cancellationToken)) : $"migrations missing: {string.Join(", ", pending)}";
+        var found = pending is []
+            ? Contents(await CountAsync("listing_price_log", cancellationToken))
+            : $"migrations missing: {string.Join(", ", pending)}";
         if (contents == found && await CountAsync("listing", cancellationToken) == Listings) return;
-        throw new BenchException($"The database {Name} was loaded as '{contents}' and now is '{found}'. Delete the cluster, .local/bench/postgres, and run again to load it afresh.");
+        throw new BenchException(
+            $"The database {Name} was loaded as '{contents}' and now is '{found}'. Delete the cluster, .local/bench/postgres, and run "
+            + $"again to load it afresh.");
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
@@ -56,9 +61,11 @@ internal sealed record Database(string Name, int Listings)
     }
 
     // Not pooled: an idle connection would keep the database from being renamed or copied.
-    private AvivDbContext Open() => new(new DbContextOptionsBuilder<AvivDbContext>().UseNpgsql($"{ConnectionString};Pooling=false").Options);
+    private AvivDbContext Open() =>
+        new(new DbContextOptionsBuilder<AvivDbContext>().UseNpgsql($"{ConnectionString};Pooling=false").Options);
 
-    public Task<long> CountAsync(string table, CancellationToken cancellationToken) => Sql.ScalarAsync<long>(Name, $"SELECT count(*) FROM {table}", cancellationToken);
+    public Task<long> CountAsync(string table, CancellationToken cancellationToken) =>
+        Sql.ScalarAsync<long>(Name, $"SELECT count(*) FROM {table}", cancellationToken);
 
     /// <summary>A copy to write to, which is dropped in the end: so the database itself stays as it was loaded.</summary>
     public async Task<DatabaseCopy> CopyAsync(CancellationToken cancellationToken)
@@ -66,15 +73,18 @@ internal sealed record Database(string Name, int Listings)
         var copy = this with { Name = $"{Name}_copy" };
         Progress.Say($"  copying the database {Name}…");
         await Sql.ExecuteAsync("postgres", cancellationToken, $"DROP DATABASE IF EXISTS {copy.Name} WITH (FORCE)");
-        var byFiles = await Sql.ScalarAsync<bool>("postgres", "SELECT current_setting('server_version_num')::int >= 150000", cancellationToken);
-        await Sql.ExecuteAsync("postgres", cancellationToken, $"CREATE DATABASE {copy.Name} TEMPLATE {Name}{(byFiles ? " STRATEGY file_copy" : "")}");
+        var byFiles = await Sql.ScalarAsync<bool>(
+            "postgres", "SELECT current_setting('server_version_num')::int >= 150000", cancellationToken);
+        await Sql.ExecuteAsync(
+            "postgres", cancellationToken, $"CREATE DATABASE {copy.Name} TEMPLATE {Name}{(byFiles ? " STRATEGY file_copy" : "")}");
         return new(copy);
     }
 }
 
 internal sealed record DatabaseCopy(Database Database) : IAsyncDisposable
 {
-    public async ValueTask DisposeAsync() => await Sql.ExecuteAsync("postgres", CancellationToken.None, $"DROP DATABASE {Database.Name} WITH (FORCE)");
+    public async ValueTask DisposeAsync() =>
+        await Sql.ExecuteAsync("postgres", CancellationToken.None, $"DROP DATABASE {Database.Name} WITH (FORCE)");
 }
 
 internal static class Databases

@@ -7,7 +7,8 @@ internal sealed record IdSet(Database Database, string Name, string Query)
     public static IdSet Histories(Database database, int count = 16_384) => new(
         database,
         $"{database.Name}-histories-{count}",
-        $"SELECT listing_id FROM listing_price_log GROUP BY listing_id HAVING count(*) BETWEEN 18 AND 22 ORDER BY hashint8(listing_id) LIMIT {count}");
+        $"SELECT listing_id FROM listing_price_log GROUP BY listing_id HAVING count(*) BETWEEN 18 AND 22 ORDER BY hashint8(listing_id) "
+        + $"LIMIT {count}");
 
     /// <summary>Any listings.</summary>
     public static IdSet Listings(Database database, int count = 16_384) =>
@@ -17,11 +18,14 @@ internal sealed record IdSet(Database Database, string Name, string Query)
     public async Task<string> FileAsync(CancellationToken cancellationToken)
     {
         var file = Places.Scratch($"{Name}.txt");
-        if (!File.Exists(file)) await File.WriteAllLinesAsync(file, (await ReadAsync(cancellationToken)).Select(id => $"{id}"), cancellationToken);
+        if (!File.Exists(file))
+            await File.WriteAllLinesAsync(file, (await ReadAsync(cancellationToken)).Select(id => $"{id}"), cancellationToken);
         return file;
     }
 
-    /// <summary>The same choice for pgbench, which has neither files nor arrays: a tree of comparisons, a few dozen steps at most.</summary>
+    /// <summary>
+    /// The same choice for pgbench, which has neither files nor arrays: a tree of comparisons, a few dozen steps at most.
+    /// </summary>
     public async Task<string> AsExpressionAsync(CancellationToken cancellationToken)
     {
         var ids = (await File.ReadAllLinesAsync(await FileAsync(cancellationToken), cancellationToken)).AsMemory();
@@ -35,5 +39,6 @@ internal sealed record IdSet(Database Database, string Name, string Query)
         return $"CASE WHEN :n < {first + half} THEN {Choose(ids[..half], first)} ELSE {Choose(ids[half..], first + half)} END";
     }
 
-    private Task<List<long>> ReadAsync(CancellationToken cancellationToken) => Sql.ColumnAsync<long>(Database.Name, Query, cancellationToken);
+    private Task<List<long>> ReadAsync(CancellationToken cancellationToken) =>
+        Sql.ColumnAsync<long>(Database.Name, Query, cancellationToken);
 }

@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace Aviv.Bench;
 
-/// <summary>The addresses of last pages. A cursor tells its list and cannot be made up, so the lists are walked once, and the addresses kept.</summary>
+/// <summary>
+/// The addresses of last pages. A cursor tells its list and cannot be made up, so the lists are walked once, and the addresses kept.
+/// </summary>
 internal static class LastPages
 {
     private const int Longest = 1000;
     private const int Last = 100;
 
-    public static async Task<Dictionary<string, string>> FindAsync(Uri server, IEnumerable<string> orders, CancellationToken cancellationToken)
+    public static async Task<Dictionary<string, string>> FindAsync(
+        Uri server, IEnumerable<string> orders, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = server };
         var found = new Dictionary<string, string>();
@@ -19,7 +22,10 @@ internal static class LastPages
     private static async Task<string> FindAsync(HttpClient client, string order, CancellationToken cancellationToken)
     {
         var file = Places.Scratch($"last-page{order}.txt");
-        if (File.Exists(file) && await File.ReadAllTextAsync(file, cancellationToken) is var kept && await IsLastAsync(client, kept, cancellationToken)) return kept;
+        if (File.Exists(file)
+            && await File.ReadAllTextAsync(file, cancellationToken) is var kept
+            && await IsLastAsync(client, kept, cancellationToken))
+            return kept;
         Progress.Say($"  walking to the last page in the order {order}…");
         var next = $"/listings?sort={order}&limit={Longest}";
         for (var left = Databases.Large.Listings - Last; left > 0;)
@@ -46,7 +52,8 @@ internal static class LastPages
 
     private static async Task<string?> NextAsync(HttpClient client, string path, CancellationToken cancellationToken)
     {
-        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseContentRead, cancellationToken);
+        using var answer = await client.GetAsync(
+            new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseContentRead, cancellationToken);
         answer.EnsureSuccessStatusCode();
         return answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
     }

@@ -13,10 +13,13 @@ internal static class Machine
         var changes = await GitAsync(["status", "--porcelain", "--", ".", ":(exclude)bench/RESULTS.md"], cancellationToken);
         var postgres = await Sql.ScalarAsync<string>("postgres", "SHOW server_version", cancellationToken);
         var day = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return $"{day}, commit {commit}{(changes.Length > 0 ? " with uncommitted changes" : "")}; {Environment.ProcessorCount} cores ({Processor()}), {Gigabytes()} GB; {RuntimeInformation.FrameworkDescription}, PostgreSQL {postgres}.";
+        return $"{day}, commit {commit}{(changes.Length > 0 ? " with uncommitted changes" : "")}; "
+            + $"{Environment.ProcessorCount} cores ({Processor()}), {Gigabytes()} GB; "
+            + $"{RuntimeInformation.FrameworkDescription}, PostgreSQL {postgres}.";
     }
 
-    private static Task<string> GitAsync(string[] arguments, CancellationToken cancellationToken) => Tool.RunAsync(".", "git", arguments, cancellationToken);
+    private static Task<string> GitAsync(string[] arguments, CancellationToken cancellationToken) =>
+        Tool.RunAsync(".", "git", arguments, cancellationToken);
 
     private static string Processor() => Value("/proc/cpuinfo", "model name");
 

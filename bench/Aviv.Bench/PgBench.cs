@@ -12,7 +12,8 @@ internal sealed partial record PgBench(Database Database, string Script, IdSet? 
     public async Task<double> RateAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var script = await WriteScriptAsync(cancellationToken);
-        string[] options = ["--no-vacuum", "--protocol=prepared", $"--client={Connections}", $"--jobs={Threads}", $"--time={(int)time.TotalSeconds}"];
+        string[] options =
+            ["--no-vacuum", "--protocol=prepared", $"--client={Connections}", $"--jobs={Threads}", $"--time={(int)time.TotalSeconds}"];
         var output = await Tool.RunAsync(Places.Statements, "pgbench", [.. options, $"--file={script}", Database.Name], cancellationToken);
         if (Failed().Match(output) is { Success: true }) throw new BenchException($"Transactions of {Script} failed: {output}");
         return double.Parse(Tps().Match(output).Groups["tps"].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -23,7 +24,8 @@ internal sealed partial record PgBench(Database Database, string Script, IdSet? 
     {
         var script = Places.Scratch($"{Path.GetFileNameWithoutExtension(Script)}.pgbench.sql");
         var statements = await File.ReadAllTextAsync(Path.Combine(Places.Statements, Script), cancellationToken);
-        await File.WriteAllTextAsync(script, (Ids is null ? "" : await Ids.AsExpressionAsync(cancellationToken)) + statements, cancellationToken);
+        await File.WriteAllTextAsync(
+            script, (Ids is null ? "" : await Ids.AsExpressionAsync(cancellationToken)) + statements, cancellationToken);
         return script;
     }
 

@@ -27,7 +27,8 @@ internal static class Results
             return;
         }
 
-        var lines = File.ReadAllLines(Places.Results).Where(line => !line.StartsWith($"{Again}{row.Name},", StringComparison.Ordinal)).ToList();
+        var lines = File.ReadAllLines(Places.Results)
+            .Where(line => !line.StartsWith($"{Again}{row.Name},", StringComparison.Ordinal)).ToList();
         var at = lines.FindIndex(line => Row.IsOf(line, row.Name));
         if (at >= 0) lines[at] = row.Line;
         else lines.Insert(lines.FindLastIndex(line => line.StartsWith('|')) + 1, row.Line);

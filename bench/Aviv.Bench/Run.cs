@@ -4,7 +4,9 @@ internal static class Run
 {
     private const int Failed = 1;
 
-    /// <summary>Measures figures one after another, and answers with the exit code. A goal that is missed is a result, not a failure.</summary>
+    /// <summary>
+    /// Measures figures one after another, and answers with the exit code. A goal that is missed is a result, not a failure.
+    /// </summary>
     public static async Task<int> MeasureAsync(IReadOnlyList<Figure> figures, bool isFull, CancellationToken cancellationToken)
     {
         var stamp = await Machine.DescribeAsync(cancellationToken);

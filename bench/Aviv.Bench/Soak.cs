@@ -1,6 +1,8 @@
 namespace Aviv.Bench;
 
-/// <summary>Reads histories and listings of all listings at random for ten minutes, and tells how much memory the API has meanwhile.</summary>
+/// <summary>
+/// Reads histories and listings of all listings at random for ten minutes, and tells how much memory the API has meanwhile.
+/// </summary>
 internal static class Soak
 {
     private static readonly TimeSpan Time = TimeSpan.FromMinutes(10);

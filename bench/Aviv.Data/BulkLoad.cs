@@ -20,7 +20,8 @@ public static class BulkLoad
 
     /// <exception cref="InvalidOperationException">The database is not migrated, or holds listings.</exception>
     public static async Task RunAsync(
-        string ownerConnectionString, int listings, long seed, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default)
+        string ownerConnectionString, int listings, long seed, IProgress<LoadProgress>? progress =
+            null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(listings, 1);
         // PostgreSQL answers only when it has checked all the rows.
@@ -46,7 +47,8 @@ public static class BulkLoad
 
     private static async Task RefuseUnlessEmptyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (!await IsTrueAsync(connection, "SELECT to_regclass('listing') IS NOT NULL AND to_regclass('listing_price_log') IS NOT NULL", cancellationToken))
+        const string Migrated = "SELECT to_regclass('listing') IS NOT NULL AND to_regclass('listing_price_log') IS NOT NULL";
+        if (!await IsTrueAsync(connection, Migrated, cancellationToken))
             throw new InvalidOperationException("The database is not migrated; run: dotnet ef database update");
         // Nobody else may write the first listing between the question and the commit.
         await ExecuteAsync(connection, "LOCK TABLE listing IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
@@ -55,7 +57,10 @@ public static class BulkLoad
     }
 
     private static async Task SendListingsAsync(
-        NpgsqlConnection connection, IEnumerable<SeededListing> listings, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        IEnumerable<SeededListing> listings,
+        IProgress<LoadProgress>? progress,
+        CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(CopyListings, cancellationToken);
         var rows = 0L;
@@ -72,8 +77,12 @@ public static class BulkLoad
     private static async Task WriteAsync(NpgsqlBinaryImporter copy, SeededListing listing, CancellationToken cancellationToken)
     {
         await copy.WriteAsync(listing.Id, cancellationToken);
-        foreach (var text in new[] { listing.Name, listing.Description, listing.BuildingType, listing.StreetAddress, listing.PostalCode, listing.City, listing.Country })
-            await copy.WriteAsync(text, cancellationToken);
+        string[] texts =
+        [
+            listing.Name, listing.Description, listing.BuildingType,
+            listing.StreetAddress, listing.PostalCode, listing.City, listing.Country,
+        ];
+        foreach (var text in texts) await copy.WriteAsync(text, cancellationToken);
         await copy.WriteAsync(listing.SurfaceAreaM2, cancellationToken);
         await copy.WriteAsync(listing.RoomsCount, cancellationToken);
         await copy.WriteAsync(listing.BedroomsCount, cancellationToken);
@@ -86,7 +95,10 @@ public static class BulkLoad
     }
 
     private static async Task<long> SendPricesAsync(
-        NpgsqlConnection connection, IEnumerable<SeededListing> listings, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        IEnumerable<SeededListing> listings,
+        IProgress<LoadProgress>? progress,
+        CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(CopyPrices, cancellationToken);
         var rows = 0L;
@@ -117,10 +129,12 @@ public static class BulkLoad
     }
 
     // Never backwards: an id that was given out must not name another listing.
-    private static Task MoveSequenceAsync(NpgsqlConnection connection, string table, long used, CancellationToken cancellationToken) => ExecuteAsync(
-        connection,
-        $"SELECT setval(sequence, greatest({used}, pg_sequence_last_value(sequence))) FROM CAST(pg_get_serial_sequence('{table}', 'id') AS regclass) sequence",
-        cancellationToken);
+    private static Task MoveSequenceAsync(NpgsqlConnection connection, string table, long used, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            connection,
+            $"SELECT setval(sequence, greatest({used}, pg_sequence_last_value(sequence))) "
+            + $"FROM CAST(pg_get_serial_sequence('{table}', 'id') AS regclass) sequence",
+            cancellationToken);
 
     private static async Task<bool> IsTrueAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

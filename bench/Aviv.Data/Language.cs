@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Aviv.Data;
 
-/// <summary>A sentence, the types of building that it suits by their initials, and in how many of 100 advertisements of middling length it stands.</summary>
+/// <summary>
+/// A sentence, the types of building that it suits by their initials, and in how many of 100 advertisements of middling length it stands.
+/// </summary>
 internal sealed record Clause(int Percent, string Types, Template Text);
 
 /// <summary>What advertisements of a language are made of. <c>fr.txt</c> explains the form.</summary>

@@ -4,7 +4,8 @@ DROP SCHEMA IF EXISTS partitions CASCADE;
 CREATE SCHEMA partitions;
 SET search_path TO partitions;
 
-CREATE TABLE log_plain (id bigint NOT NULL, listing_id bigint NOT NULL, price_change numeric(14,2) NOT NULL, updated_time timestamptz NOT NULL);
+CREATE TABLE log_plain (
+    id bigint NOT NULL, listing_id bigint NOT NULL, price_change numeric(14,2) NOT NULL, updated_time timestamptz NOT NULL);
 CREATE TABLE log_by_year (LIKE log_plain) PARTITION BY RANGE (updated_time);
 CREATE TABLE log_by_year_and_hash (LIKE log_plain) PARTITION BY RANGE (updated_time);
 
@@ -13,10 +14,14 @@ BEGIN
     FOR year IN 2019..2026 LOOP
         EXECUTE format('CREATE TABLE log_by_year_%s PARTITION OF log_by_year FOR VALUES FROM (%L) TO (%L)',
             year, year || '-01-01Z', year + 1 || '-01-01Z');
-        EXECUTE format('CREATE TABLE log_by_year_and_hash_%s PARTITION OF log_by_year_and_hash FOR VALUES FROM (%L) TO (%L) PARTITION BY HASH (listing_id)',
+        EXECUTE format(
+            'CREATE TABLE log_by_year_and_hash_%s PARTITION OF log_by_year_and_hash '
+            'FOR VALUES FROM (%L) TO (%L) PARTITION BY HASH (listing_id)',
             year, year || '-01-01Z', year + 1 || '-01-01Z');
         FOR part IN 0..3 LOOP
-            EXECUTE format('CREATE TABLE log_by_year_and_hash_%s_%s PARTITION OF log_by_year_and_hash_%s FOR VALUES WITH (MODULUS 4, REMAINDER %s)',
+            EXECUTE format(
+                'CREATE TABLE log_by_year_and_hash_%s_%s PARTITION OF log_by_year_and_hash_%s '
+                'FOR VALUES WITH (MODULUS 4, REMAINDER %s)',
                 year, part, year, part);
         END LOOP;
     END LOOP;

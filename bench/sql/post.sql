@@ -3,7 +3,10 @@
 BEGIN;
 INSERT INTO listing (bedrooms_count, building_type, contact_phone_number, created_date, description, name, price, rooms_count,
     surface_area_m2, updated_date, version, city, country, postal_code, street_address)
-VALUES (1, 'APARTMENT', '+33199001234', now(), 'Third floor with a lift, south-facing, quiet. The living room opens onto a balcony above the courtyard; the kitchen was fitted in 2019, the bathroom in 2021. Double glazing, gas heating of the building, a cellar and a room for bicycles. Schools, a market and the underground are within five minutes on foot.',
+VALUES (1, 'APARTMENT', '+33199001234', now(),
+    'Third floor with a lift, south-facing, quiet. The living room opens onto a balcony above the courtyard; '
+    'the kitchen was fitted in 2019, the bathroom in 2021. Double glazing, gas heating of the building, a cellar and a room for '
+    'bicycles. Schools, a market and the underground are within five minutes on foot.',
     'Bright two-room flat near the canal', :price, 2, 43.5, now(), 1, 'Paris', 'FR', '75010', '12 quai de Valmy')
 RETURNING id \gset
 INSERT INTO listing_price_log (listing_id, updated_time, price_change)

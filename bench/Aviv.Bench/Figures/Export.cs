@@ -33,7 +33,8 @@ internal sealed class Export : Figure
     // An export that is cut short throws.
     private static async Task ReadAsync(HttpClient client, CancellationToken cancellationToken)
     {
-        using var answer = await client.GetAsync(new Uri("/listings/export?include=prices", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var answer = await client.GetAsync(
+            new Uri("/listings/export?include=prices", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         answer.EnsureSuccessStatusCode();
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
         var (buffer, listings) = (new byte[1 << 18], 0);
@@ -42,5 +43,6 @@ internal sealed class Export : Figure
     }
 
     private static Task<string> CopyAsync(CancellationToken cancellationToken) => Tool.RunAsync(
-        Places.Statements, "psql", ["-XAtqw", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", "export.sql", Databases.Large.Name], cancellationToken);
+        Places.Statements, "psql", ["-XAtqw", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", "export.sql", Databases.Large.Name],
+        cancellationToken);
 }

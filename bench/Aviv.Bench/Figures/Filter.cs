@@ -9,7 +9,9 @@ internal sealed class Filter : Figure
 
     public override string Name => "filter";
 
-    public override string What => "first page of 100 of a city and a range of prices, by price, against its SELECT by pgbench; all clients want the same page, and share it";
+    public override string What =>
+        "first page of 100 of a city and a range of prices, by price, against its SELECT by pgbench; all clients want the same page, "
+        + "and share it";
 
     public override double? Goal => 0.45;
 

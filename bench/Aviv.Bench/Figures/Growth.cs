@@ -13,7 +13,8 @@ internal sealed class Growth : Figure
         await using var large = await Api.StartAsync(Databases.Large, cancellationToken);
         await using var small = await Api.StartAsync(Databases.Small, cancellationToken);
         return await Comparison.RunAsync(
-            "/s", (await LoadAsync(large, Databases.Large, cancellationToken)).RateAsync, (await LoadAsync(small, Databases.Small, cancellationToken)).RateAsync, cancellationToken);
+            "/s", (await LoadAsync(large, Databases.Large, cancellationToken)).RateAsync,
+            (await LoadAsync(small, Databases.Small, cancellationToken)).RateAsync, cancellationToken);
     }
 
     private static async Task<Wrk> LoadAsync(Server api, Database database, CancellationToken cancellationToken) =>

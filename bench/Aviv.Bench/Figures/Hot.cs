@@ -6,7 +6,8 @@ internal sealed class Hot : Figure
 
     public override string Name => "hot";
 
-    public override string What => "history of one of 2,000 listings that are read all the time, against a constant JSON of the same process";
+    public override string What =>
+        "history of one of 2,000 listings that are read all the time, against a constant JSON of the same process";
 
     public override double? Goal => 0.70;
 

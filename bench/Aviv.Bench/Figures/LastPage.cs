@@ -15,7 +15,8 @@ internal sealed class LastPage : Figure
         await using var api = await Api.StartAsync(Databases.Large, cancellationToken);
         var orders = Sorts.SelectMany(sort => new[] { sort, $"-{sort}" }).ToList();
         var last = await LastPages.FindAsync(api.Address, orders, cancellationToken);
-        await Comparison.WarmUpAsync(LoadOf(api, "pages", [.. orders.Select(First), .. orders.Select(order => last[order])]).RateAsync, cancellationToken);
+        await Comparison.WarmUpAsync(
+            LoadOf(api, "pages", [.. orders.Select(First), .. orders.Select(order => last[order])]).RateAsync, cancellationToken);
         var worst = (Order: "", Medians: new Medians(0, 0, double.MaxValue));
         foreach (var order in orders)
         {
@@ -25,7 +26,10 @@ internal sealed class LastPage : Figure
             if (medians.Ratio < worst.Medians.Ratio) worst = (order, medians);
         }
 
-        return new($"{Progress.Short(worst.Medians.Ours)} /s ({worst.Order})", $"{Progress.Short(worst.Medians.Reference)} /s", worst.Medians.Ratio);
+        return new(
+            $"{Progress.Short(worst.Medians.Ours)} /s ({worst.Order})",
+            $"{Progress.Short(worst.Medians.Reference)} /s",
+            worst.Medians.Ratio);
     }
 
     private static string First(string order) => $"/listings?sort={order}&limit=100";

@@ -16,6 +16,7 @@ internal sealed class Many : Figure
         var ids = await IdSet.Histories(Databases.Large).FileAsync(cancellationToken);
         var many = new Wrk(api.Address, "many.lua", ids) { Connections = 1 };
         var single = new Wrk(api.Address, "get.lua", ids, History.Path) { Connections = 1 };
-        return await Comparison.RunAsync("/s", async (time, stop) => Histories * await many.RateAsync(time, stop), single.RateAsync, cancellationToken);
+        return await Comparison.RunAsync(
+            "/s", async (time, stop) => Histories * await many.RateAsync(time, stop), single.RateAsync, cancellationToken);
     }
 }

@@ -23,14 +23,16 @@ internal sealed class Put : Figure
     public static async Task<Wrk> LoadAsync(Server api, CancellationToken cancellationToken)
     {
         var file = Places.Scratch("put.txt");
-        await File.WriteAllLinesAsync(file, await Sql.ColumnAsync<string>(Databases.Large.Name, Listings, cancellationToken), cancellationToken);
+        await File.WriteAllLinesAsync(
+            file, await Sql.ColumnAsync<string>(Databases.Large.Name, Listings, cancellationToken), cancellationToken);
         return new(api.Address, "put.lua", file);
     }
 
     // What put.lua reads: bodies that are the listings as they are, but for the price and the end.
     private static string Listings => $$"""
         SELECT id || E'\t' || rtrim(json_build_object('name', name, 'description', description, 'building_type', building_type,
-            'postal_address', json_build_object('street_address', street_address, 'postal_code', postal_code, 'city', city, 'country', country),
+            'postal_address',
+            json_build_object('street_address', street_address, 'postal_code', postal_code, 'city', city, 'country', country),
             'surface_area_m2', surface_area_m2, 'rooms_count', rooms_count, 'bedrooms_count', bedrooms_count,
             'contact_phone_number', contact_phone_number)::text, '}')
         FROM listing WHERE id IN ({{IdSet.Listings(Databases.Large).Query}})

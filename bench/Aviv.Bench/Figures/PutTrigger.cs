@@ -11,7 +11,8 @@ internal sealed class PutTrigger : Figure
         """;
 
     private const string Attach = """
-        CREATE TRIGGER log_price AFTER UPDATE ON listing FOR EACH ROW WHEN (OLD.price IS DISTINCT FROM NEW.price) EXECUTE FUNCTION log_price()
+        CREATE TRIGGER log_price AFTER UPDATE ON listing
+            FOR EACH ROW WHEN (OLD.price IS DISTINCT FROM NEW.price) EXECUTE FUNCTION log_price()
         """;
 
     public override string Name => "put-trigger";

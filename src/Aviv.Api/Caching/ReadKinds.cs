@@ -12,14 +12,18 @@ namespace Aviv.Api.Caching;
 internal static class ReadKinds
 {
     public static readonly ReadKind Listing = new("listing", async (services, id, cancellationToken) =>
-        await services.Send(new GetListing(id), cancellationToken) is { } listing ? new(new(listing.Version, listing.UpdatedDate), services.Json(listing)) : null);
+        await services.Send(new GetListing(id), cancellationToken) is { } listing
+            ? new(new(listing.Version, listing.UpdatedDate), services.Json(listing))
+            : null);
 
     public static readonly ReadKind Prices = new("prices", async (services, id, cancellationToken) =>
         await services.Send(new GetListingPrices(id), cancellationToken) is { } history
             ? new(history.Version, history.Next is null ? services.Json(history.Prices) : null) : null);
 
     public static readonly ReadKind Summary = new("summary", async (services, id, cancellationToken) =>
-        await services.Send(new GetPriceSummary(id, At: null), cancellationToken) is { } summary ? new(summary.Version, services.Json(summary)) : null);
+        await services.Send(new GetPriceSummary(id, At: null), cancellationToken) is { } summary
+            ? new(summary.Version, services.Json(summary))
+            : null);
 
     private static Task<T> Send<T>(this IServiceProvider services, IRequest<T> request, CancellationToken cancellationToken) =>
         services.GetRequiredService<IMediator>().Send(request, cancellationToken);

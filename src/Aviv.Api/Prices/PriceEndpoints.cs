@@ -83,7 +83,11 @@ internal static class PriceEndpoints
         "Answers every price that the listings had, oldest first, in the order of the ids, each id once; "
         + "a listing that is not there has none. It only reads: send it as often as you like.")]
     private static async Task<Results<JsonBytesResult<IReadOnlyList<ListingPricesDto>>, JsonStreamResult>> QueryPrices(
-        JsonBody<PricesQueryInput, PlainJson> body, IMediator mediator, ResponseMemory bytes, HttpContext http, CancellationToken cancellationToken)
+        JsonBody<PricesQueryInput, PlainJson> body,
+        IMediator mediator,
+        ResponseMemory bytes,
+        HttpContext http,
+        CancellationToken cancellationToken)
     {
         var prices = await mediator.Send(new QueryPrices(body.Value), cancellationToken);
         if (prices.Listings is null) return await http.StreamPricesAsync(prices.Ids, cancellationToken);

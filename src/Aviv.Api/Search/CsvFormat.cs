@@ -38,8 +38,10 @@ internal sealed class CsvFormat : IExportFormat
     }
 
     // What answers leave out has no getter.
-    private static IEnumerable<string> Names(JsonTypeInfo type) => type.Properties.Where(member => member.Get is not null).SelectMany(member =>
-        member.PropertyType == typeof(PostalAddressDto) ? Names(type.Options.GetTypeInfo(member.PropertyType)) : [member.Name]);
+    private static IEnumerable<string> Names(JsonTypeInfo type) =>
+        type.Properties.Where(member => member.Get is not null).SelectMany(member => member.PropertyType == typeof(PostalAddressDto)
+            ? Names(type.Options.GetTypeInfo(member.PropertyType))
+            : [member.Name]);
 
     private static IEnumerable<string> Fields(JsonElement listing) => Leaves(listing).Select(member => member.Value.ValueKind switch
     {

@@ -22,13 +22,17 @@ internal static class ExportEndpoint
     ];
 
     /// <summary>Outside the group of the other routes: an export has its own connections and its own time limits.</summary>
-    public static void MapExport(this IEndpointRouteBuilder app) => app.MapGet("/listings/export", ExportAsync).WithName("export-listings").WithTags("Listings")
-        .Compresses().Revalidates().Takes(Parameters).Sends(ResponseHeader.ContentDisposition).Produces<ExportedListing>(StatusCodes.Status200OK, Formats["ndjson"].MediaType, Formats["csv"].MediaType)
+    public static void MapExport(this IEndpointRouteBuilder app) =>
+        app.MapGet("/listings/export", ExportAsync).WithName("export-listings").WithTags("Listings")
+        .Compresses().Revalidates().Takes(Parameters).Sends(ResponseHeader.ContentDisposition)
+            .Produces<ExportedListing>(StatusCodes.Status200OK, Formats["ndjson"].MediaType, Formats["csv"].MediaType)
         .AddOpenApiOperationTransformer(ExportBodies.DescribeAsync)
         .Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable).DisableRequestTimeout();
 
     [EndpointSummary("Export listings")]
-    [EndpointDescription("Answers all listings that meet every condition given, by id, as they were at one instant: one JSON object a line, or CSV. An answer that is cut short ends without the closing chunk of HTTP, so that a client sees an error and not an end.")]
+    [EndpointDescription(
+        "Answers all listings that meet every condition given, by id, as they were at one instant: one JSON object a line, or CSV. "
+        + "An answer that is cut short ends without the closing chunk of HTTP, so that a client sees an error and not an end.")]
     private static async Task ExportAsync(HttpContext http, ExportListings export)
     {
         var query = new QueryReader(http);
@@ -39,11 +43,16 @@ internal static class ExportEndpoint
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         http.Response.Headers.ContentDisposition = $"attachment; filename=listings.{format.Name}";
         if (http.AnswersHead()) return;
-        await StreamingResponse.WriteAsync(http, answer => WriteAsync(http, answer, format, withPrices, export.RunAsync(filter, withPrices, answer.Stop)));
+        await StreamingResponse.WriteAsync(
+            http, answer => WriteAsync(http, answer, format, withPrices, export.RunAsync(filter, withPrices, answer.Stop)));
     }
 
     private static async Task WriteAsync(
-        HttpContext http, StreamingResponse answer, IExportFormat format, bool withPrices, IAsyncEnumerable<IReadOnlyList<ExportedListing>> batches)
+        HttpContext http,
+        StreamingResponse answer,
+        IExportFormat format,
+        bool withPrices,
+        IAsyncEnumerable<IReadOnlyList<ExportedListing>> batches)
     {
         var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         // Begun when the first batch is there: until then a failure has a status and a problem to tell.

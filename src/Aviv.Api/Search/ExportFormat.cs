@@ -30,6 +30,8 @@ internal static class ExportFormats
     }
 
     // The range that names it most closely decides.
-    private static double Quality(IExportFormat format, IList<MediaTypeHeaderValue> accepted) => accepted.Where(range => range.MatchesMediaType(format.MediaType))
-        .OrderBy(range => range.MatchesAllTypes).ThenBy(range => range.MatchesAllSubTypes).Select(range => range.Quality ?? 1).FirstOrDefault();
+    private static double Quality(IExportFormat format, IList<MediaTypeHeaderValue> accepted) =>
+        accepted.Where(range => range.MatchesMediaType(format.MediaType))
+        .OrderBy(range => range.MatchesAllTypes).ThenBy(range => range.MatchesAllSubTypes)
+            .Select(range => range.Quality ?? 1).FirstOrDefault();
 }

@@ -29,7 +29,9 @@ internal static class SearchParameters
         new("price_changed_since", "Only listings whose newest change of price was at this instant or later. A first price is no change.",
             Schemas.Instant, "2023-01-17T08:17:32Z"),
         new("price_dropped", "Only listings whose newest change of price was a drop.", Schemas.True, true),
-        new("q", "Only listings that hold all these words in their name, description or city, whatever their case and accents. The last may be the beginning of a word.",
+        new("q",
+            "Only listings that hold all these words in their name, description or city, whatever their case and accents. "
+            + "The last may be the beginning of a word.",
             () => Schemas.Text(MaxWordsLength), "canal lift"),
     ];
 

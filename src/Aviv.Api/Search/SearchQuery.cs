@@ -20,9 +20,11 @@ internal static class SearchQuery
         from reverse in new[] { false, true }
         select KeyValuePair.Create((reverse ? "-" : "") + key.ToString().ToLowerInvariant(), new ListingOrder(key, reverse)));
 
-    private static readonly string PriceRule = string.Create(CultureInfo.InvariantCulture, $"must be a number of euros from 0 to {ListingDetails.PriceMax}, such as 250000 or 99.5");
+    private static readonly string PriceRule = string.Create(
+        CultureInfo.InvariantCulture, $"must be a number of euros from 0 to {ListingDetails.PriceMax}, such as 250000 or 99.5");
 
-    private static readonly string SurfaceRule = string.Create(CultureInfo.InvariantCulture, $"must be a number of square metres from 0 to {ListingDetails.SurfaceAreaMax}, such as 43.5");
+    private static readonly string SurfaceRule = string.Create(
+        CultureInfo.InvariantCulture, $"must be a number of square metres from 0 to {ListingDetails.SurfaceAreaMax}, such as 43.5");
 
     /// <exception cref="ApiErrorException">The query string is at fault.</exception>
     public static GetListings Page(QueryReader query)
@@ -51,7 +53,11 @@ internal static class SearchQuery
         var filter = new ListingFilter
         {
             BuildingTypes = BuildingTypes(query),
-            Country = query.Text("country", 2, CountryCode.IsAssigned, "must be an assigned ISO 3166-1 alpha-2 country code, such as FR")?.ToUpperInvariant(),
+            Country = query.Text(
+                "country",
+                2,
+                CountryCode.IsAssigned,
+                "must be an assigned ISO 3166-1 alpha-2 country code, such as FR")?.ToUpperInvariant(),
             City = Searched(query, "city", PostalAddress.CityMaxLength),
             PostalCode = Searched(query, "postal_code", PostalAddress.PostalCodeMaxLength),
             MinPrice = Price(query, "min_price"),
@@ -86,8 +92,15 @@ internal static class SearchQuery
         Rune.IsLetterOrDigit(rune) && !ListingText.IsInvisible(rune) && !Apostrophes.Contains($"{rune}", StringComparison.Ordinal);
 
     private static decimal? Price(QueryReader query, string name) =>
-        query.Value(name, text => new WireNumber(text).ToDecimal() is { } price and >= 0 and <= ListingDetails.PriceMax ? price : default(decimal?), PriceRule);
+        query.Value(
+            name,
+            text => new WireNumber(text).ToDecimal() is { } price and >= 0 and <= ListingDetails.PriceMax ? price : default(decimal?),
+            PriceRule);
 
     private static double? Surface(QueryReader query, string name) =>
-        query.Value(name, text => new WireNumber(text).ToDouble() is { } surface and >= 0 and <= ListingDetails.SurfaceAreaMax ? surface : default(double?), SurfaceRule);
+        query.Value(
+            name,
+            text =>
+                new WireNumber(text).ToDouble() is { } surface and >= 0 and <= ListingDetails.SurfaceAreaMax ? surface : default(double?),
+            SurfaceRule);
 }

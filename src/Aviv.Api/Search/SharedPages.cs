@@ -14,7 +14,9 @@ namespace Aviv.Api.Search;
 /// <param name="Total">How many match; null where that was not asked for.</param>
 internal sealed record PageAnswer(byte[] Body, ListingPosition? Next, long? Total);
 
-/// <summary>Reads pages of the list. The first one is what most clients begin with, so those who want the same page at the same time share it.</summary>
+/// <summary>
+/// Reads pages of the list. The first one is what most clients begin with, so those who want the same page at the same time share it.
+/// </summary>
 internal sealed class SharedPages(IServiceScopeFactory scopes, ResponseMemory bytes, TimeProvider clock, IOptions<JsonOptions> json)
 {
     // Much less patience, and many would read what is slow at once.

@@ -8,5 +8,6 @@ public sealed record GetListing(long Id) : IRequest<ListingDto?>;
 
 internal sealed class GetListingHandler(IListingLoader loader) : IRequestHandler<GetListing, ListingDto?>
 {
-    public Task<ListingDto?> Handle(GetListing request, CancellationToken cancellationToken) => loader.FindAsync(request.Id, cancellationToken);
+    public Task<ListingDto?> Handle(GetListing request, CancellationToken cancellationToken) =>
+        loader.FindAsync(request.Id, cancellationToken);
 }

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Application.Listings;
 
-/// <summary>A listing's version alone, which tells whether a client's copy still holds; the answer is null where there is no such listing.</summary>
+/// <summary>
+/// A listing's version alone, which tells whether a client's copy still holds; the answer is null where there is no such listing.
+/// </summary>
 public sealed record GetListingVersion(long Id) : IRequest<long?>;
 
 internal sealed class GetListingVersionHandler(IReadSessions sessions) : IRequestHandler<GetListingVersion, long?>

@@ -76,7 +76,8 @@ internal sealed class ListingInputValidator : AbstractValidator<ListingInput>
         RuleFor(input => input.Name).ListingText(ListingDetails.NameMaxLength);
         RuleFor(input => input.Description).ListingText(ListingDetails.DescriptionMaxLength);
         RuleFor(input => input.BuildingType).Required()
-            .Must(name => BuildingTypeNames.Parse(name!) is not null).WithMessage($"must be one of {string.Join(", ", BuildingTypeNames.All)}");
+            .Must(name => BuildingTypeNames.Parse(name!) is not null).WithMessage(
+                $"must be one of {string.Join(", ", BuildingTypeNames.All)}");
         RuleFor(input => input.PostalAddress).Required().SetValidator(new PostalAddressInputValidator()!);
         RuleFor(input => input.LatestPriceEur).Number(number => number.ToDecimal() is { } price && ListingDetails.IsPrice(price),
             Invariant($"must be between 0 and {ListingDetails.PriceMax:N2} with at most {ListingDetails.PriceDecimals} decimals"));

@@ -4,7 +4,9 @@ using FluentValidation.Results;
 
 namespace Aviv.Application.Listings;
 
-/// <summary>Some members of a listing, and which: <paramref name="Members"/> holds their C# paths, such as <c>PostalAddress.City</c>.</summary>
+/// <summary>
+/// Some members of a listing, and which: <paramref name="Members"/> holds their C# paths, such as <c>PostalAddress.City</c>.
+/// </summary>
 public sealed record ListingPatch(ListingInput Input, IReadOnlySet<string> Members)
 {
     private const string PostalCode = $"{nameof(Input.PostalAddress)}.{nameof(PostalAddressInput.PostalCode)}";

@@ -3,7 +3,9 @@ using Aviv.Application.Prices;
 
 namespace Aviv.Application.Reading;
 
-/// <summary>Reads single listings by id, which is what most requests do. Never from before the call; null where there is no such listing.</summary>
+/// <summary>
+/// Reads single listings by id, which is what most requests do. Never from before the call; null where there is no such listing.
+/// </summary>
 public interface IListingLoader
 {
     Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken);

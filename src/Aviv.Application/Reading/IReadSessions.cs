@@ -22,7 +22,9 @@ public enum Workload
     Export,
 }
 
-/// <summary>Opens the database for reading. Where all connections of the workload are busy, it waits for a while and then refuses.</summary>
+/// <summary>
+/// Opens the database for reading. Where all connections of the workload are busy, it waits for a while and then refuses.
+/// </summary>
 public interface IReadSessions
 {
     Task<IReadSession> OpenAsync(Workload workload, CancellationToken cancellationToken);

@@ -28,10 +28,12 @@ public sealed class ExportListings(IReadSessions sessions, IMapper mapper)
         ListingPosition? last = null;
         for (var count = PageSize; count == PageSize;)
         {
-            var page = await snapshot.Search.InOrder(snapshot.Search.Matching(filter), ById, last).Take(PageSize).ToListAsync(cancellationToken);
+            var page = await snapshot.Search.InOrder(snapshot.Search.Matching(filter), ById, last)
+                .Take(PageSize).ToListAsync(cancellationToken);
             var listings = mapper.Map<ListingDto[]>(page);
             foreach (var batch in listings.Chunk(BatchSize))
-                await foreach (var exported in CompleteAsync(batch, withPrices ? snapshot.Db : null, cancellationToken)) yield return exported;
+                await foreach (var exported in CompleteAsync(batch, withPrices ? snapshot.Db : null, cancellationToken))
+                    yield return exported;
             count = page.Count;
             last = count == 0 ? last : ById.PositionOf(listings[^1]);
         }
@@ -42,7 +44,8 @@ public sealed class ExportListings(IReadSessions sessions, IMapper mapper)
         ListingDto[] listings, IAvivDb? pricesFrom, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var prices = pricesFrom is null ? null
-            : await pricesFrom.PricesOfAsync([.. listings.Select(listing => listing.Id)], GetListingPrices.MostAtOnce + 1, cancellationToken);
+            : await pricesFrom.PricesOfAsync(
+                [.. listings.Select(listing => listing.Id)], GetListingPrices.MostAtOnce + 1, cancellationToken);
         var together = new List<ExportedListing>();
         foreach (var listing in listings)
         {

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Aviv.Application.Search;
 
 /// <summary>A page of the listings that match a filter, in an order: those beyond a position, at most <paramref name="Limit"/>.</summary>
-public sealed record GetListings(ListingFilter Filter, ListingOrder Order, ListingPosition? After, int Limit, bool Count) : IRequest<ListingPage>
+public sealed record GetListings(ListingFilter Filter, ListingOrder Order, ListingPosition? After, int Limit, bool Count)
+    : IRequest<ListingPage>
 {
     public const int DefaultLimit = 100;
     public const int MaxLimit = 1000;

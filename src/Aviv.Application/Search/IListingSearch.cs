@@ -2,7 +2,9 @@ using Aviv.Domain.Listings;
 
 namespace Aviv.Application.Search;
 
-/// <summary>Finds listings by what PostgreSQL can and EF Core by itself cannot say: keys without accents, words, comparisons of rows.</summary>
+/// <summary>
+/// Finds listings by what PostgreSQL can and EF Core by itself cannot say: keys without accents, words, comparisons of rows.
+/// </summary>
 public interface IListingSearch
 {
     IQueryable<Listing> Matching(ListingFilter filter);

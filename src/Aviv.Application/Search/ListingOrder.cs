@@ -31,7 +31,9 @@ public sealed record ListingOrder(ListingSortKey Key, bool Descending)
 
     /// <summary>A position as its <see cref="ListingPosition.ToString"/> wrote it; null for what is none of this order.</summary>
     public ListingPosition? ParsePosition(string text) =>
-        text.Split(ListingPosition.Separator) is [var key, var id] && Parse<long>(id) is { } number && ParseKey(key) is { } value ? new(value, number) : null;
+        text.Split(ListingPosition.Separator) is [var key, var id] && Parse<long>(id) is { } number && ParseKey(key) is { } value
+            ? new(value, number)
+            : null;
 
     private IComparable? ParseKey(string text) => Key switch
     {
@@ -52,5 +54,7 @@ public sealed record ListingPosition(IComparable Key, long Id)
 
     // O for an instant keeps what the default would round.
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{(Key is DateTimeOffset instant ? instant.ToString("O", CultureInfo.InvariantCulture) : Key)}{Separator}{Id}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Key is DateTimeOffset instant ? instant.ToString("O", CultureInfo.InvariantCulture) : Key)}{Separator}{Id}");
 }

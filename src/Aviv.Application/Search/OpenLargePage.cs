@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Application.Search;
 
-/// <summary>A page that is too large to be held in memory while a client reads it: which listings it has is known first, and they come part by part.</summary>
+/// <summary>
+/// A page that is too large to be held in memory while a client reads it: which listings it has is known first, and they come part by part.
+/// </summary>
 public sealed record OpenLargePage(GetListings Page) : IRequest<LargePage>;
 
 internal sealed class OpenLargePageHandler(IReadSessions sessions, IMapper mapper) : IRequestHandler<OpenLargePage, LargePage>
@@ -56,10 +58,12 @@ public sealed class LargePage(IReadSession session, IMapper mapper, GetListings 
     internal async Task<LargePage> FindAsync(CancellationToken cancellationToken)
     {
         var matching = session.Search.Matching(page.Filter);
-        var ids = await session.Search.InOrder(matching, page.Order, page.After).Take(page.Limit + 1).Select(listing => listing.Id).ToListAsync(cancellationToken);
+        var ids = await session.Search.InOrder(matching, page.Order, page.After)
+            .Take(page.Limit + 1).Select(listing => listing.Id).ToListAsync(cancellationToken);
         if (page.Count) Total = await matching.LongCountAsync(cancellationToken);
         _ids = [.. ids.Take(page.Limit)];
-        if (ids.Count > page.Limit) Next = page.Order.PositionOf(mapper.Map<ListingDto>(await Of([_ids[^1]]).SingleAsync(cancellationToken)));
+        if (ids.Count > page.Limit)
+            Next = page.Order.PositionOf(mapper.Map<ListingDto>(await Of([_ids[^1]]).SingleAsync(cancellationToken)));
         return this;
     }
 

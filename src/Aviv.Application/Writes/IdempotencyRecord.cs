@@ -37,7 +37,8 @@ public sealed class IdempotencyRecord
 
     public bool IsAlive(DateTimeOffset now) => CreatedAt > now - Life;
 
-    public bool IsOf(IdempotencyKey key) => key.Fingerprint.Span.SequenceEqual(Fingerprint) || key.OtherFingerprint.Span.SequenceEqual(Fingerprint);
+    public bool IsOf(IdempotencyKey key) =>
+        key.Fingerprint.Span.SequenceEqual(Fingerprint) || key.OtherFingerprint.Span.SequenceEqual(Fingerprint);
 
     public void Keep(IdempotencyKey key, WriteResult result, DateTimeOffset now)
     {

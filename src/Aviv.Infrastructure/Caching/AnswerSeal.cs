@@ -30,11 +30,18 @@ public sealed class AnswerSeal(PurposeKeys keys, TimeProvider clock)
         var closed = new byte[NonceBytes + TagBytes + content.Length];
         RandomNumberGenerator.Fill(closed.AsSpan(0, NonceBytes));
         using var aes = Aes();
-        aes.Encrypt(closed.AsSpan(0, NonceBytes), content, closed.AsSpan(NonceBytes + TagBytes), closed.AsSpan(NonceBytes, TagBytes), Encoding.UTF8.GetBytes(key));
+        aes.Encrypt(
+            closed.AsSpan(0, NonceBytes),
+            content,
+            closed.AsSpan(NonceBytes + TagBytes),
+            closed.AsSpan(NonceBytes, TagBytes),
+            Encoding.UTF8.GetBytes(key));
         return closed;
     }
 
-    /// <summary>Null where this is not what <see cref="Close"/> made for the key, or too old, or from what this clock takes for the future.</summary>
+    /// <summary>
+    /// Null where this is not what <see cref="Close"/> made for the key, or too old, or from what this clock takes for the future.
+    /// </summary>
     public CachedRead? Open(string key, ReadOnlySpan<byte> closed)
     {
         if (closed.Length < NonceBytes + TagBytes + HeadBytes) return null;
@@ -42,7 +49,12 @@ public sealed class AnswerSeal(PurposeKeys keys, TimeProvider clock)
         try
         {
             using var aes = Aes();
-            aes.Decrypt(closed[..NonceBytes], closed[(NonceBytes + TagBytes)..], closed.Slice(NonceBytes, TagBytes), content, Encoding.UTF8.GetBytes(key));
+            aes.Decrypt(
+                closed[..NonceBytes],
+                closed[(NonceBytes + TagBytes)..],
+                closed.Slice(NonceBytes, TagBytes),
+                content,
+                Encoding.UTF8.GetBytes(key));
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -57,5 +69,6 @@ public sealed class AnswerSeal(PurposeKeys keys, TimeProvider clock)
     }
 
     // Of the day: what leaks one tells of no other.
-    private AesGcm Aes() => new(keys.Of(string.Create(CultureInfo.InvariantCulture, $"aviv shared answers of {clock.GetUtcNow():yyyy-MM-dd}")), TagBytes);
+    private AesGcm Aes() =>
+        new(keys.Of(string.Create(CultureInfo.InvariantCulture, $"aviv shared answers of {clock.GetUtcNow():yyyy-MM-dd}")), TagBytes);
 }

@@ -8,7 +8,9 @@ namespace Aviv.Infrastructure.Caching;
 /// <param name="askedAt">When the database was asked for it, by the clock's timestamp: nothing else tells how old it is.</param>
 public sealed class CachedRead(ListingVersion version, ReadOnlyMemory<byte> body, long askedAt)
 {
-    /// <summary>How long an answer is given. Others may see an old one for two seconds; half a second is left for the clocks of two machines.</summary>
+    /// <summary>
+    /// How long an answer is given. Others may see an old one for two seconds; half a second is left for the clocks of two machines.
+    /// </summary>
     public static readonly TimeSpan Life = TimeSpan.FromMilliseconds(1500);
 
     /// <summary>How long at most by being revalidated. Then it is read anew all the same.</summary>
@@ -29,7 +31,9 @@ public sealed class CachedRead(ListingVersion version, ReadOnlyMemory<byte> body
 
     /// <summary>True for the first who asks, until it lives on; not where that would be too long.</summary>
     public bool Claim(TimeProvider clock) =>
-        clock.GetElapsedTime(_firstAskedAt) < LongestLife - Life && !Volatile.Read(ref _isClaimed) && !Interlocked.Exchange(ref _isClaimed, true);
+        clock.GetElapsedTime(_firstAskedAt) < LongestLife - Life
+            && !Volatile.Read(ref _isClaimed)
+            && !Interlocked.Exchange(ref _isClaimed, true);
 
     /// <summary>Lets it live on: the database, asked at a later time, still had no other.</summary>
     public void LiveOn(long newlyAskedAt)

@@ -13,7 +13,8 @@ namespace Aviv.Infrastructure.Caching;
 /// looked for any more, or too old.
 /// </summary>
 public sealed class ReadCache(
-    IMemoryCache memory, SharedAnswers shared, Revalidation revalidation, ReadFences fences, IServiceScopeFactory scopes, TimeProvider clock, IOptions<CacheSettings> settings)
+    IMemoryCache memory, SharedAnswers shared, Revalidation revalidation, ReadFences fences, IServiceScopeFactory scopes,
+    TimeProvider clock, IOptions<CacheSettings> settings)
 {
     // What the key, the objects and the tables take besides a body, estimated on the high side.
     private const int Overhead = 1024;
@@ -28,14 +29,18 @@ public sealed class ReadCache(
     {
         public string Key => $"{Kind.Name}:{Id}:{Fence}";
 
-        /// <summary>For all instances. What others have read may be older than a write of this one, and what it reads is no better to them.</summary>
+        /// <summary>
+        /// For all instances. What others have read may be older than a write of this one, and what it reads is no better to them.
+        /// </summary>
         public string? SharedKey => Fence == 0 ? $"aviv:3:{Kind.Name}:{Id}" : null;
     }
 
     /// <summary>The answer to a request that has just begun; null where there is no such listing.</summary>
     /// <param name="kind">What is wanted.</param>
     /// <param name="id">Of which listing.</param>
-    /// <param name="known">The newest version that the client has a tag of. A tag that was made up costs one reading at a time, however many send it.</param>
+    /// <param name="known">
+    /// The newest version that the client has a tag of. A tag that was made up costs one reading at a time, however many send it.
+    /// </param>
     /// <param name="cancellationToken">Of the request.</param>
     public ValueTask<CachedRead?> FindAsync(ReadKind kind, long id, long known, CancellationToken cancellationToken)
     {
@@ -59,7 +64,8 @@ public sealed class ReadCache(
         var wanted = all.MaxBy(one => one.Known);
         // The flight before may have left what will do.
         if (Kept(wanted.Key, wanted) is { } kept) return kept;
-        if (wanted.SharedKey is { } key && settings.Value.IsOn && await shared.FindAsync(key) is { } found && found.Version.Number >= wanted.Known)
+        if (wanted.SharedKey is { } key && settings.Value.IsOn
+            && await shared.FindAsync(key) is { } found && found.Version.Number >= wanted.Known)
             return Keep(wanted, found);
         if (await AskAsync(wanted, cancellationToken) is not { } read) return null;
         if (!settings.Value.Takes(read)) return read;
@@ -72,9 +78,12 @@ public sealed class ReadCache(
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.GetTimestamp();
-        return await wanted.Kind.ReadAsync(scope.ServiceProvider, wanted.Id, cancellationToken) is { } result ? new(result.Version, result.Body, now) : null;
+        return await wanted.Kind.ReadAsync(scope.ServiceProvider, wanted.Id, cancellationToken) is { } result
+            ? new(result.Version, result.Body, now)
+            : null;
     }
 
     private CachedRead Keep(Wanted wanted, CachedRead read) => memory.Set(
-        wanted.Key, read, new MemoryCacheEntryOptions { Size = read.Body.Length + Overhead, AbsoluteExpirationRelativeToNow = CachedRead.LongestLife });
+        wanted.Key, read,
+        new MemoryCacheEntryOptions { Size = read.Body.Length + Overhead, AbsoluteExpirationRelativeToNow = CachedRead.LongestLife });
 }

@@ -7,5 +7,7 @@ namespace Aviv.Infrastructure.Caching;
 /// <param name="ReadAsync">Reads it, by services of its own; null where there is no such listing.</param>
 public sealed record ReadKind(string Name, Func<IServiceProvider, long, CancellationToken, Task<ReadResult?>> ReadAsync);
 
-/// <summary>What the database has in JSON, with the listing's version of the same moment; no body where it is too long to be kept.</summary>
+/// <summary>
+/// What the database has in JSON, with the listing's version of the same moment; no body where it is too long to be kept.
+/// </summary>
 public sealed record ReadResult(ListingVersion Version, byte[]? Body);

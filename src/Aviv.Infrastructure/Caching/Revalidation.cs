@@ -9,7 +9,8 @@ namespace Aviv.Infrastructure.Caching;
 /// Stale-while-revalidate: the database is asked, for many answers at once, whether theirs is still the listing's version. Then they
 /// live on, and nothing is read or written anew. What is not revalidated in time ends like any other answer.
 /// </summary>
-public sealed partial class Revalidation(IListingLoader loader, TimeProvider clock, IHostApplicationLifetime host, ILogger<Revalidation> logger)
+public sealed partial class Revalidation(
+    IListingLoader loader, TimeProvider clock, IHostApplicationLifetime host, ILogger<Revalidation> logger)
 {
     // Late in an answer's life, so that it is seldom, and in time.
     private static readonly TimeSpan From = CachedRead.Life * 2 / 3;

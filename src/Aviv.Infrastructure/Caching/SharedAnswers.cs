@@ -9,7 +9,9 @@ namespace Aviv.Infrastructure.Caching;
 /// Answers that the instances share in Redis, where there is one. It may be away, hang or be wrong at any time: then an answer is
 /// not found, after a short wait at most, and for a while nobody waits again.
 /// </summary>
-public sealed partial class SharedAnswers(IOptions<DatabaseSettings> settings, AnswerSeal seal, TimeProvider clock, ILogger<SharedAnswers> logger) : IAsyncDisposable
+public sealed partial class SharedAnswers(
+    IOptions<DatabaseSettings> settings, AnswerSeal seal, TimeProvider clock, ILogger<SharedAnswers> logger)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -28,7 +30,8 @@ public sealed partial class SharedAnswers(IOptions<DatabaseSettings> settings, A
     public void Keep(string key, CachedRead read)
     {
         var left = CachedRead.Life - read.Age(clock);
-        if (left > TimeSpan.Zero) _ = TryAsync(redis => redis.StringSetAsync(key, seal.Close(key, read), left, flags: CommandFlags.FireAndForget));
+        if (left > TimeSpan.Zero)
+            _ = TryAsync(redis => redis.StringSetAsync(key, seal.Close(key, read), left, flags: CommandFlags.FireAndForget));
     }
 
     public async ValueTask DisposeAsync()

@@ -13,20 +13,24 @@ internal sealed class ListingLoader(ReadPools pools, IMapper mapper) : IListingL
 {
     private const string OfAll = "";
 
-    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<Listing>> Listings = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
-        db.Listings.AsNoTracking().Where(listing => ids.Contains(listing.Id)));
+    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<Listing>> Listings = EF.CompileAsyncQuery(
+        (AvivDbContext db, long[] ids) =>
+            db.Listings.AsNoTracking().Where(listing => ids.Contains(listing.Id)));
 
-    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<VersionRow>> Versions = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
-        db.Listings.Where(listing => ids.Contains(listing.Id)).Select(listing => new VersionRow(listing.Id, listing.Version, listing.UpdatedDate)));
+    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<VersionRow>> Versions = EF.CompileAsyncQuery(
+        (AvivDbContext db, long[] ids) =>
+            db.Listings.Where(listing => ids.Contains(listing.Id)).Select(
+                listing => new VersionRow(listing.Id, listing.Version, listing.UpdatedDate)));
 
     // At most one row more than is shared, of each listing: a long history holds up nobody who shares the statement. By a range of one id,
     // since EF Core would make a join of an equality, and number all rows of the log before it takes some.
-    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<LogRow>> Histories = EF.CompileAsyncQuery((AvivDbContext db, long[] ids) =>
-        from listing in db.Listings
-        where ids.Contains(listing.Id)
-        from row in db.PriceLog.Where(row => row.ListingId >= listing.Id && row.ListingId <= listing.Id)
-            .OrderBy(row => row.ListingId).ThenBy(row => row.Id).Take(GetListingPrices.MostAtOnce + 1).DefaultIfEmpty()
-        select new LogRow(listing.Id, listing.Version, listing.UpdatedDate, listing.SurfaceAreaM2, row.Id, row.Price, row.ChangedAt));
+    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<LogRow>> Histories = EF.CompileAsyncQuery(
+        (AvivDbContext db, long[] ids) =>
+            from listing in db.Listings
+            where ids.Contains(listing.Id)
+            from row in db.PriceLog.Where(row => row.ListingId >= listing.Id && row.ListingId <= listing.Id)
+                .OrderBy(row => row.ListingId).ThenBy(row => row.Id).Take(GetListingPrices.MostAtOnce + 1).DefaultIfEmpty()
+            select new LogRow(listing.Id, listing.Version, listing.UpdatedDate, listing.SurfaceAreaM2, row.Id, row.Price, row.ChangedAt));
 
     private readonly ReadPool _pool = pools[Workload.ById];
     private readonly SingleFlight<long, Dictionary<long, ListingDto>> _listings = Flights<ListingDto>();
@@ -35,7 +39,14 @@ internal sealed class ListingLoader(ReadPools pools, IMapper mapper) : IListingL
     private readonly record struct VersionRow(long Id, long Version, DateTimeOffset UpdatedDate);
 
     // Of a listing without prices there is one, without a price.
-    private readonly record struct LogRow(long ListingId, long Version, DateTimeOffset UpdatedDate, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
+    private readonly record struct LogRow(
+        long ListingId,
+        long Version,
+        DateTimeOffset UpdatedDate,
+        double SurfaceAreaM2,
+        long? Id,
+        decimal? Price,
+        DateTimeOffset? ChangedAt);
 
     public async Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken) =>
         (await _listings.AskAsync(OfAll, id, ReadListingsAsync, cancellationToken)).GetValueOrDefault(id);
@@ -47,16 +58,19 @@ internal sealed class ListingLoader(ReadPools pools, IMapper mapper) : IListingL
     {
         await using var session = await _pool.OpenAsync(cancellationToken);
         return await Versions(session.Context, ids)
-            .ToDictionaryAsync(row => row.Id, row => new ListingVersion(row.Version, row.UpdatedDate), cancellationToken: cancellationToken);
+            .ToDictionaryAsync(
+                row => row.Id, row => new ListingVersion(row.Version, row.UpdatedDate), cancellationToken: cancellationToken);
     }
 
     // How long a query takes is a matter of real time, whatever the time is that listings are given.
-    private static SingleFlight<long, Dictionary<long, T>> Flights<T>() => new(TimeProvider.System, patience: TimeSpan.FromMilliseconds(10), mostItems: 64);
+    private static SingleFlight<long, Dictionary<long, T>> Flights<T>() =>
+        new(TimeProvider.System, patience: TimeSpan.FromMilliseconds(10), mostItems: 64);
 
     private async Task<Dictionary<long, ListingDto>> ReadListingsAsync(long[] ids, CancellationToken cancellationToken)
     {
         await using var session = await _pool.OpenAsync(cancellationToken);
-        return await Listings(session.Context, ids).ToDictionaryAsync(listing => listing.Id, mapper.Map<ListingDto>, cancellationToken: cancellationToken);
+        return await Listings(session.Context, ids).ToDictionaryAsync(
+            listing => listing.Id, mapper.Map<ListingDto>, cancellationToken: cancellationToken);
     }
 
     private async Task<Dictionary<long, PriceHistory>> ReadHistoriesAsync(long[] ids, CancellationToken cancellationToken)
@@ -80,6 +94,7 @@ internal sealed class ListingLoader(ReadPools pools, IMapper mapper) : IListingL
         rows.Sort(static (one, other) => Nullable.Compare(one.Id, other.Id));
         var shown = rows.Take(GetListingPrices.MostAtOnce).ToList();
         var prices = shown.ConvertAll(row => new ListingPriceDto { PriceEur = row.Price!.Value, CreatedDate = row.ChangedAt!.Value });
-        return new(new(listing.Version, listing.UpdatedDate), listing.SurfaceAreaM2, prices, rows.Count > shown.Count ? shown[^1].Id : null);
+        return new(
+            new(listing.Version, listing.UpdatedDate), listing.SurfaceAreaM2, prices, rows.Count > shown.Count ? shown[^1].Id : null);
     }
 }

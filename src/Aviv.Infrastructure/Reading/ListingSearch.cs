@@ -69,22 +69,26 @@ internal sealed class ListingSearch(IAvivDb db) : IListingSearch
         if (filter.PriceDropped)
         {
             found = found.Where(listing => listing.Price <
-                db.PriceLog.Where(row => row.ListingId == listing.Id).OrderByDescending(row => row.Id).Skip(1).Select(row => (decimal?)row.Price).FirstOrDefault());
+                db.PriceLog.Where(row => row.ListingId == listing.Id).OrderByDescending(row => row.Id)
+                    .Skip(1).Select(row => (decimal?)row.Price).FirstOrDefault());
         }
 
         if (filter.PriceChangedSince is { } given)
         {
             var since = given.RoundUp();
             found = found.Where(listing => listing.UpdatedDate >= since
-                && db.PriceLog.Where(row => row.ListingId == listing.Id).OrderByDescending(row => row.Id).Select(row => row.ChangedAt).FirstOrDefault() >= since
+                && db.PriceLog.Where(row => row.ListingId == listing.Id)
+                    .OrderByDescending(row => row.Id).Select(row => row.ChangedAt).FirstOrDefault() >= since
                 && (listing.CreatedDate < since
-                    || db.PriceLog.Where(row => row.ListingId == listing.Id).OrderByDescending(row => row.Id).Select(row => row.ChangedAt).FirstOrDefault() > listing.CreatedDate));
+                    || db.PriceLog.Where(row => row.ListingId == listing.Id).OrderByDescending(row => row.Id)
+                        .Select(row => row.ChangedAt).FirstOrDefault() > listing.CreatedDate));
         }
 
         return found;
     }
 
-    private static IQueryable<Listing> Sorted<T>(IQueryable<Listing> listings, Expression<Func<Listing, T>> key, bool descending) => descending
+    private static IQueryable<Listing> Sorted<T>(IQueryable<Listing> listings, Expression<Func<Listing, T>> key, bool descending) =>
+        descending
         ? listings.OrderByDescending(key).ThenByDescending(listing => listing.Id)
         : listings.OrderBy(key).ThenBy(listing => listing.Id);
 
@@ -96,14 +100,22 @@ internal sealed class ListingSearch(IAvivDb db) : IListingSearch
         {
             (ListingSortKey.Id, false, _) => listing => listing.Id > id,
             (ListingSortKey.Id, true, _) => listing => listing.Id < id,
-            (ListingSortKey.Price, false, decimal price) => listing => EF.Functions.GreaterThan(Create(listing.Price, listing.Id), Create(price, id)),
-            (ListingSortKey.Price, true, decimal price) => listing => EF.Functions.LessThan(Create(listing.Price, listing.Id), Create(price, id)),
-            (ListingSortKey.Surface, false, double surface) => listing => EF.Functions.GreaterThan(Create(listing.SurfaceAreaM2, listing.Id), Create(surface, id)),
-            (ListingSortKey.Surface, true, double surface) => listing => EF.Functions.LessThan(Create(listing.SurfaceAreaM2, listing.Id), Create(surface, id)),
-            (ListingSortKey.Created, false, DateTimeOffset at) => listing => EF.Functions.GreaterThan(Create(listing.CreatedDate, listing.Id), Create(at, id)),
-            (ListingSortKey.Created, true, DateTimeOffset at) => listing => EF.Functions.LessThan(Create(listing.CreatedDate, listing.Id), Create(at, id)),
-            (ListingSortKey.Updated, false, DateTimeOffset at) => listing => EF.Functions.GreaterThan(Create(listing.UpdatedDate, listing.Id), Create(at, id)),
-            (ListingSortKey.Updated, true, DateTimeOffset at) => listing => EF.Functions.LessThan(Create(listing.UpdatedDate, listing.Id), Create(at, id)),
+            (ListingSortKey.Price, false, decimal price) =>
+                listing => EF.Functions.GreaterThan(Create(listing.Price, listing.Id), Create(price, id)),
+            (ListingSortKey.Price, true, decimal price) =>
+                listing => EF.Functions.LessThan(Create(listing.Price, listing.Id), Create(price, id)),
+            (ListingSortKey.Surface, false, double surface) =>
+                listing => EF.Functions.GreaterThan(Create(listing.SurfaceAreaM2, listing.Id), Create(surface, id)),
+            (ListingSortKey.Surface, true, double surface) =>
+                listing => EF.Functions.LessThan(Create(listing.SurfaceAreaM2, listing.Id), Create(surface, id)),
+            (ListingSortKey.Created, false, DateTimeOffset at) =>
+                listing => EF.Functions.GreaterThan(Create(listing.CreatedDate, listing.Id), Create(at, id)),
+            (ListingSortKey.Created, true, DateTimeOffset at) =>
+                listing => EF.Functions.LessThan(Create(listing.CreatedDate, listing.Id), Create(at, id)),
+            (ListingSortKey.Updated, false, DateTimeOffset at) =>
+                listing => EF.Functions.GreaterThan(Create(listing.UpdatedDate, listing.Id), Create(at, id)),
+            (ListingSortKey.Updated, true, DateTimeOffset at) =>
+                listing => EF.Functions.LessThan(Create(listing.UpdatedDate, listing.Id), Create(at, id)),
             _ => throw new ArgumentException($"The position is not one of the order by {order.Key}."),
         };
     }

@@ -5,14 +5,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Aviv.Infrastructure.Reading;
 
 /// <summary>A pool for each workload.</summary>
-internal sealed class ReadPools(Connections connections, DataSources sources, DbContextOptions<AvivDbContext> options) : IReadSessions, IAsyncDisposable
+internal sealed class ReadPools(Connections connections, DataSources sources, DbContextOptions<AvivDbContext> options)
+    : IReadSessions, IAsyncDisposable
 {
     private readonly Dictionary<Workload, ReadPool> _pools =
         Enum.GetValues<Workload>().ToDictionary(workload => workload, workload => new ReadPool(connections.Of(workload), sources, options));
 
     public ReadPool this[Workload workload] => _pools[workload];
 
-    public async Task<IReadSession> OpenAsync(Workload workload, CancellationToken cancellationToken) => await _pools[workload].OpenAsync(cancellationToken);
+    public async Task<IReadSession> OpenAsync(Workload workload, CancellationToken cancellationToken) =>
+        await _pools[workload].OpenAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,8 @@ namespace Aviv.Infrastructure.Reading;
 /// <param name="patience">What takes longer, such as a lock or a lost connection, holds the next one up for no more than that.</param>
 /// <param name="mostItems">How many different items share one; the next has the rest.</param>
 /// <param name="gathering">How long one waits for more before it departs.</param>
-public sealed class SingleFlight<TItem, TAnswer>(TimeProvider clock, TimeSpan patience, int mostItems = int.MaxValue, TimeSpan gathering = default)
+public sealed class SingleFlight<TItem, TAnswer>(
+    TimeProvider clock, TimeSpan patience, int mostItems = int.MaxValue, TimeSpan gathering = default)
     where TItem : notnull
 {
     // For departures, in all.

@@ -15,7 +15,8 @@ public sealed class PurposeKeys(IOptions<SecuritySettings> settings, IConfigurat
 
     /// <param name="purpose">Different ones have different keys.</param>
     public byte[] Of(string purpose) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(_settings.Secret), outputLength: 32, info: Encoding.UTF8.GetBytes(purpose));
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(_settings.Secret), outputLength: 32, info: Encoding.UTF8.GetBytes(purpose));
 
     /// <summary>
     /// The key under which requests are hashed, and another under which they may have been. The release before took the secret itself, and

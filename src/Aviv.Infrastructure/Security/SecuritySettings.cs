@@ -8,7 +8,8 @@ public sealed class SecuritySettings
     public const int MinLength = 32;
     public const string Rule = "Set Security__Secret to a secret of at least 32 characters, the same on every instance.";
     public const string FormerNameWarning =
-        "Writes__IdempotencyHashKey is now called Security__Secret, and the next release knows that name alone. Rename it once every instance runs this release.";
+        "Writes__IdempotencyHashKey is now called Security__Secret, and the next release knows that name alone. Rename it once every "
+        + "instance runs this release.";
 
     private const string Name = "Security:Secret";
     private const string FormerName = "Writes:IdempotencyHashKey";

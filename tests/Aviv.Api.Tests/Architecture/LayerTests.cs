@@ -25,6 +25,7 @@ public sealed class LayerTests
 
     [Theory]
     [InlineData("Npgsql")]
+    [InlineData("StackExchange.Redis")]
     public void Api_DoesNotKnowWhatInfrastructureSpeaksWith(string library)
     {
         Assert.DoesNotContain(Items("Aviv.Api", "PackageReference"), package => package.StartsWith(library, StringComparison.Ordinal));

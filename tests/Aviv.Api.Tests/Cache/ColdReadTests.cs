@@ -57,7 +57,9 @@ public sealed class ColdReadTests(ApiFixture api) : SecondApiTest(api)
         app.Logs.Start();
         hold.Begin();
         var requests = Enumerable.Range(0, AtOnce).Select(_ => client.AnswerAsync("GET", address)).ToList();
-        await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) >= AtOnce, "all requests were there");
+        await Poll.UntilAsync(
+            () => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) >= AtOnce,
+            "all requests were there");
         hold.End();
         var answers = await Task.WhenAll(requests);
         return (answers, app.Logs.StopForSql().Count);

@@ -35,7 +35,8 @@ public sealed class FenceTests(ApiFixture api) : ApiTest(api)
     [InlineData("DELETE")]
     public async Task NotFound_LeavesNothing(string method)
     {
-        (await Client.AnswerAsync(method, "/listings/424242", method == "DELETE" ? null : Sample.Listing().ToJsonString())).AssertProblem(404, "not_found");
+        (await Client.AnswerAsync(method, "/listings/424242", method == "DELETE" ? null : Sample.Listing().ToJsonString())).AssertProblem(
+            404, "not_found");
 
         Assert.Equal(0, App.Services.GetRequiredService<ReadFences>().Of(424242));
     }
@@ -64,7 +65,8 @@ public sealed class FenceTests(ApiFixture api) : ApiTest(api)
         using var client = app.CreateClient();
         var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
         await client.GetStringAsync(address);
-        (await client.AnswerAsync(method, address, method == "PUT" ? Sample.Listing(200).ToJsonString() : null)).AssertProblem(503, "unavailable");
+        (await client.AnswerAsync(method, address, method == "PUT" ? Sample.Listing(200).ToJsonString() : null)).AssertProblem(
+            503, "unavailable");
 
         Assert.Equal(tag, (await client.AnswerAsync("GET", address)).ETag);
     }
@@ -76,7 +78,8 @@ public sealed class FenceTests(ApiFixture api) : ApiTest(api)
     {
         await using var other = new AvivApp(Database.ConnectionString);
         using var client = other.CreateClient();
-        var (address, body) = ($"/listings/{await CreateAsync(Sample.Listing(100))}", method == "PATCH" ? """{"latest_price_eur":200}""" : null);
+        var (address, body) =
+            ($"/listings/{await CreateAsync(Sample.Listing(100))}", method == "PATCH" ? """{"latest_price_eur":200}""" : null);
         await client.GetStringAsync(address);
         var first = await Client.AnswerAsync(method, address, body, key: "k");
 

@@ -39,5 +39,6 @@ internal sealed class HeldReads(string? application = null) : DbCommandIntercept
 
     private bool IsToBeHeld(DbCommand command) => application is null
         ? Interlocked.Exchange(ref _toHold, 0) == 1
-        : Volatile.Read(ref _toHold) == 1 && new NpgsqlConnectionStringBuilder(command.Connection!.ConnectionString).ApplicationName == application;
+        : Volatile.Read(ref _toHold) == 1
+            && new NpgsqlConnectionStringBuilder(command.Connection!.ConnectionString).ApplicationName == application;
 }

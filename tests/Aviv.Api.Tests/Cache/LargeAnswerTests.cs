@@ -60,7 +60,9 @@ public sealed class LargeAnswerTests(ApiFixture api) : ApiTest(api)
     private static async Task<Answer> ReadAsync(HttpClient client, int id)
     {
         Answer? answer = null;
-        await Poll.UntilAsync(async () => (answer = await client.AnswerAsync("GET", $"/listings/{id}/prices")).Status == HttpStatusCode.OK, "a history was read");
+        await Poll.UntilAsync(
+            async () => (answer = await client.AnswerAsync("GET", $"/listings/{id}/prices")).Status == HttpStatusCode.OK,
+            "a history was read");
         return answer!;
     }
 
@@ -70,7 +72,8 @@ public sealed class LargeAnswerTests(ApiFixture api) : ApiTest(api)
         await Database.ExecuteAsync($"""
             DELETE FROM listing_price_log;
             INSERT INTO listing_price_log (listing_id, price_change, updated_time)
-            SELECT l.id, i, l.created_date + i * interval '1 s' FROM listing l, generate_series(1, CASE WHEN l.id <= 10 THEN 20 WHEN l.id < 20 THEN 300 ELSE {LongHistory} END) i
+            SELECT l.id, i, l.created_date + i * interval '1 s'
+            FROM listing l, generate_series(1, CASE WHEN l.id <= 10 THEN 20 WHEN l.id < 20 THEN 300 ELSE {LongHistory} END) i
             """);
     }
 }

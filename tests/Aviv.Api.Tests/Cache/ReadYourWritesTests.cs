@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Aviv.Api.Tests.Cache;
 
-/// <summary>Two instances: a client writes to one, and reads from another, which cannot know of the write but by the client's tag.</summary>
+/// <summary>
+/// Two instances: a client writes to one, and reads from another, which cannot know of the write but by the client's tag.
+/// </summary>
 public sealed class ReadYourWritesTests(ApiFixture api) : ApiTest(api)
 {
     private const int AtOnce = 200;

@@ -22,7 +22,9 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public static async Task<RedisServer> StartAsync()
     {
-        Assert.SkipWhen((await RunAsync("redis-server", "--version")).ExitCode != 0, "There is no redis-server to start: install it, as by 'apt-get install redis-server'.");
+        Assert.SkipWhen(
+            (await RunAsync("redis-server", "--version")).ExitCode != 0,
+            "There is no redis-server to start: install it, as by 'apt-get install redis-server'.");
         var server = new RedisServer();
         await server.RestartAsync();
         return server;
@@ -56,7 +58,8 @@ internal sealed class RedisServer : IAsyncDisposable
     public Task GoOnAsync() => RunAsync("kill", "-CONT", $"{_process!.Id}");
 
     /// <summary>What <c>redis-cli</c> prints.</summary>
-    public async Task<string> AskAsync(params string[] command) => (await RunAsync("redis-cli", ["-p", $"{_port}", .. command])).Output.Trim();
+    public async Task<string> AskAsync(params string[] command) =>
+        (await RunAsync("redis-cli", ["-p", $"{_port}", .. command])).Output.Trim();
 
     /// <summary>Everything that it ever was told, as it is on disk.</summary>
     public string Journal() =>

@@ -77,7 +77,9 @@ public sealed partial class RevalidationTests(ApiFixture api) : SecondApiTest(ap
     {
         var address = $"/listings/{await CreateAsync(Sample.Listing(100))}{route}";
         await Client.GetStringAsync(address);
-        await Database.ExecuteAsync("UPDATE listing SET price = 234, updated_date = updated_date + interval '1 s'; UPDATE listing_price_log SET price_change = 234");
+        await Database.ExecuteAsync(
+            "UPDATE listing SET price = 234, updated_date = updated_date + interval '1 s'; UPDATE listing_price_log SET price_change = "
+            + "234");
         App.Logs.Start();
         Clock.Advance(Life * 0.9);
         await Client.GetStringAsync(address);
@@ -105,7 +107,8 @@ public sealed partial class RevalidationTests(ApiFixture api) : SecondApiTest(ap
         app.Logs.Start();
 
         var joined = client.AnswerAsync("GET", address);
-        await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) >= 1, "it had joined");
+        await Poll.UntilAsync(
+            () => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) >= 1, "it had joined");
         hold.End();
 
         Assert.Equal(100, (int)(await before).Json["latest_price_eur"]!);
@@ -168,8 +171,11 @@ public sealed partial class RevalidationTests(ApiFixture api) : SecondApiTest(ap
         {
             await client.GetStringAsync(address);
             await HeldLock.AwaitWaitersAsync(Database, 1);
-            await Database.ExecuteAsync("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'aviv-api-reads'");
-            await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("were not revalidated", StringComparison.Ordinal)) == 1, "the fault was logged");
+            await Database.ExecuteAsync(
+                "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = "
+                + "'aviv-api-reads'");
+            await Poll.UntilAsync(
+                () => app.Logs.Count(line => line.Contains("were not revalidated", StringComparison.Ordinal)) == 1, "the fault was logged");
         }
 
         app.Clock.Advance(Life * 0.8);
@@ -178,11 +184,13 @@ public sealed partial class RevalidationTests(ApiFixture api) : SecondApiTest(ap
         Assert.Single(app.Logs.StopForSql(), sql => sql.Contains("price", StringComparison.Ordinal));
     }
 
-    private Task AwaitRevalidationsAsync(int count, AvivApp? app = null) => Poll.UntilAsync(() => RevalidatedAnswers(app).Count() == count, "answers were revalidated");
+    private Task AwaitRevalidationsAsync(int count, AvivApp? app = null) =>
+        Poll.UntilAsync(() => RevalidatedAnswers(app).Count() == count, "answers were revalidated");
 
     // How many answers each time.
     private IEnumerable<int> RevalidatedAnswers(AvivApp? app = null) => (app ?? App).Logs.Lines
-        .Select(line => RevalidatedLine().Match(line)).Where(match => match.Success).Select(match => int.Parse(match.Groups[1].Value, null));
+        .Select(line => RevalidatedLine().Match(line)).Where(match => match.Success)
+            .Select(match => int.Parse(match.Groups[1].Value, null));
 
     [GeneratedRegex("Revalidated ([0-9]+) answers")]
     private static partial Regex RevalidatedLine();

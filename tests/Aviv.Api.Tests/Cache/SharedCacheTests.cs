@@ -105,7 +105,8 @@ public sealed class SharedCacheTests(ApiFixture api) : SecondApiTest(api)
         await using var first = With(redis);
         await using var second = With(redis);
         await ColdAsync(first, second);
-        foreach (var instance in new[] { first, second }) instance.App.Clock.SetUtcNow(DateTimeOffset.Parse("2023-06-01T23:59:59.9Z", null));
+        foreach (var instance in new[] { first, second })
+            instance.App.Clock.SetUtcNow(DateTimeOffset.Parse("2023-06-01T23:59:59.9Z", null));
 
         Assert.Equal(200, await ReadElsewhereAsync(first, second, TimeSpan.FromSeconds(0.2), redis));
     }
@@ -173,7 +174,8 @@ public sealed class SharedCacheTests(ApiFixture api) : SecondApiTest(api)
         Assert.Equal("""{"status":"healthy","writes":"available"}""", await client.GetStringAsync("/health/ready"));
     }
 
-    // By real time an answer in Redis lives 1.5 s and is waited for 0.1 s. A busy machine may miss either; Redis is then left alone for a while.
+    // By real time an answer in Redis lives 1.5 s and is waited for 0.1 s. A busy machine may miss either; Redis is then left alone for a
+    // while.
     private async Task<bool> IsSharedAsync(Instance first, Instance second)
     {
         foreach (var instance in new[] { first, second }) instance.App.Clock.Advance(TimeSpan.FromSeconds(2));
@@ -200,7 +202,8 @@ public sealed class SharedCacheTests(ApiFixture api) : SecondApiTest(api)
         second.App.Clock.Advance(TimeSpan.FromSeconds(1.5) - later);
         Assert.Equal(200, (int)(await second.Client.AnswerAsync("GET", address)).Json["latest_price_eur"]!);
         await redis.AskAsync("FLUSHALL");
-        foreach (var instance in new[] { first, second }) instance.App.Clock.AdjustTime(instance.App.Clock.GetUtcNow() + TimeSpan.FromSeconds(2));
+        foreach (var instance in new[] { first, second })
+            instance.App.Clock.AdjustTime(instance.App.Clock.GetUtcNow() + TimeSpan.FromSeconds(2));
         return price;
     }
 
@@ -211,7 +214,8 @@ public sealed class SharedCacheTests(ApiFixture api) : SecondApiTest(api)
         return $"/listings/{await CreateAsync(Sample.Listing())}";
     }
 
-    private Instance With(RedisServer redis) => new(new(HeldLock.Patient(Database), new() { ["ConnectionStrings:Redis"] = redis.ConnectionString }), redis);
+    private Instance With(RedisServer redis) =>
+        new(new(HeldLock.Patient(Database), new() { ["ConnectionStrings:Redis"] = redis.ConnectionString }), redis);
 
     private static Task AwaitKeysAsync(RedisServer redis, int count) =>
         Poll.UntilAsync(async () => await redis.AskAsync("DBSIZE") == $"{count}", $"Redis held {count} keys");

@@ -53,7 +53,9 @@ public sealed class StaleReadTests : IDisposable
         await _stop.CancelAsync();
         await running.WaitAsync(Poll.Limit);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{_writes} writes, {_readsOfOwnWrites} reads of an instance's own writes, {_readsOfOthersWrites} of others', {_failures.Count} failed; {_unanswered} writes not acknowledged");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{_writes} writes, {_readsOfOwnWrites} reads of an instance's own writes, {_readsOfOthersWrites} of others', "
+            + $"{_failures.Count} failed; {_unanswered} writes not acknowledged");
         Assert.True(_failures.IsEmpty, string.Join('\n', _failures.Take(20)));
         Assert.NotEqual(0, _readsOfOthersWrites);
     }
@@ -68,7 +70,10 @@ public sealed class StaleReadTests : IDisposable
     {
         var (reads, started) = (Faults.Faults.Size(quick: 1_000, stress: 100_000), Stopwatch.GetTimestamp());
         Func<Task>[] changes = [redis.HangAsync, redis.GoOnAsync, () => RepairAsync(database), redis.KillAsync, redis.RestartAsync];
-        for (var round = 0; round < changes.Length || _readsOfOwnWrites < reads || Stopwatch.GetElapsedTime(started).TotalSeconds < Faults.Faults.Size(quick: 0, stress: 60); round++)
+        var seconds = Faults.Faults.Size(quick: 0, stress: 60);
+        bool GoesOn(int round) =>
+            round < changes.Length || _readsOfOwnWrites < reads || Stopwatch.GetElapsedTime(started).TotalSeconds < seconds;
+        for (var round = 0; GoesOn(round); round++)
         {
             var enough = _readsOfOwnWrites + reads / 20;
             await Poll.UntilAsync(() => _readsOfOwnWrites >= enough, "more was read");
@@ -83,7 +88,8 @@ public sealed class StaleReadTests : IDisposable
         await database.ExecuteAsync($"UPDATE listing SET price = price + 1 WHERE id = {listing.Id}");
         var result = await CliResult.OfAsync(database.ConnectionString, "verify", "--repair");
         Assert.True(result.ExitCode == 0, $"{result}");
-        listing.Acknowledge(null, await database.ScalarAsync<long>($"SELECT version FROM listing WHERE id = {listing.Id}"), Stopwatch.GetTimestamp());
+        listing.Acknowledge(
+            null, await database.ScalarAsync<long>($"SELECT version FROM listing WHERE id = {listing.Id}"), Stopwatch.GetTimestamp());
     }
 
     private async Task WriteAsync(int slot)
@@ -93,7 +99,9 @@ public sealed class StaleReadTests : IDisposable
             var listing = _listings[slot];
             for (var price = 2; price < WritesOfEach && !_stop.IsCancellationRequested; price++)
             {
-                var (method, body) = price % 3 == 0 ? ("PATCH", $$"""{"latest_price_eur":{{price}}}""") : ("PUT", Sample.Listing(price).ToJsonString());
+                var (method, body) = price % 3 == 0
+                    ? ("PATCH", $$"""{"latest_price_eur":{{price}}}""")
+                    : ("PUT", Sample.Listing(price).ToJsonString());
                 await SendAsync(listing, method, body, instance: price % Instances);
             }
 
@@ -121,7 +129,8 @@ public sealed class StaleReadTests : IDisposable
 
     private async Task<Watched> CreateAsync(int instance)
     {
-        using var answer = await Poll.UntilServedAsync(() => _clients[instance].WriteAsync("POST", "/listings", Sample.Listing(1).ToJsonString()));
+        using var answer = await Poll.UntilServedAsync(
+            () => _clients[instance].WriteAsync("POST", "/listings", Sample.Listing(1).ToJsonString()));
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var listing = new Watched(long.Parse(answer.Headers.Location!.ToString().Split('/')[^1], null), Instances);
         listing.Acknowledge(instance, 1, Stopwatch.GetTimestamp());
@@ -133,11 +142,14 @@ public sealed class StaleReadTests : IDisposable
         while (!_stop.IsCancellationRequested)
         {
             await Task.Delay(PauseOfReaders);
-            var (listing, route) = (Volatile.Read(ref _listings[Random.Shared.Next(_listings.Length)]), Random.Shared.GetItems(Routes, 1)[0]);
-            var (own, others) = (listing.NewestOf(instance), listing.NewestUntil(Stopwatch.GetTimestamp() - (long)(Grace.TotalSeconds * Stopwatch.Frequency)));
+            var (listing, route) =
+                (Volatile.Read(ref _listings[Random.Shared.Next(_listings.Length)]), Random.Shared.GetItems(Routes, 1)[0]);
+            var graceAgo = Stopwatch.GetTimestamp() - (long)(Grace.TotalSeconds * Stopwatch.Frequency);
+            var (own, others) = (listing.NewestOf(instance), listing.NewestUntil(graceAgo));
             var answer = await _clients[instance].AnswerAsync("GET", $"/listings/{listing.Id}{route}");
             if (answer.Status == HttpStatusCode.ServiceUnavailable) continue;
-            if (Fault(answer, listing, Math.Max(own, others)) is { } fault) _failures.Add($"Instance {instance}, {route}: {fault}; it acknowledged {own}, others {others}");
+            if (Fault(answer, listing, Math.Max(own, others)) is { } fault)
+                _failures.Add($"Instance {instance}, {route}: {fault}; it acknowledged {own}, others {others}");
             if (own > 0) Interlocked.Increment(ref _readsOfOwnWrites);
             if (others > own) Interlocked.Increment(ref _readsOfOthersWrites);
         }

@@ -28,7 +28,8 @@ public sealed class FormerSecretTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(HttpStatusCode.Created, write.Status);
         Assert.Equal(write with { Replayed = "true" }, await second.AnswerAsync("POST", Route, Body, key: "k"));
-        (await second.AnswerAsync("POST", Route, Sample.Listing(200).ToJsonString(), key: "k")).AssertProblem(422, "idempotency_mismatch", "Idempotency-Key");
+        (await second.AnswerAsync("POST", Route, Sample.Listing(200).ToJsonString(), key: "k")).AssertProblem(
+            422, "idempotency_mismatch", "Idempotency-Key");
     }
 
     [Theory]
@@ -69,11 +70,16 @@ public sealed class FormerSecretTests(ApiFixture api) : ApiTest(api)
 
         await client.GetStringAsync(Route);
 
-        Assert.Equal(warnings, app.Logs.Stop().Count(line => line.StartsWith("Warning ", StringComparison.Ordinal) && line.Contains("Security__Secret", StringComparison.Ordinal)));
+        Assert.Equal(
+            warnings,
+            app.Logs.Stop().Count(
+                line =>
+                    line.StartsWith("Warning ", StringComparison.Ordinal) && line.Contains("Security__Secret", StringComparison.Ordinal)));
     }
 
     private AvivApp With(bool isFormer) =>
         new(HeldLock.Patient(Database), isFormer ? new() { ["Security:Secret"] = "", ["Writes:IdempotencyHashKey"] = Secret } : []);
 
-    private static string AsTheReleaseBefore() => Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes($"POST\n{Route}\n\n{Body}")));
+    private static string AsTheReleaseBefore() =>
+        Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes($"POST\n{Route}\n\n{Body}")));
 }

@@ -28,7 +28,9 @@ public sealed class SharedPageTests(ApiFixture api) : SecondApiTest(api)
         await CreateAsync(Sample.Listing(200));
 
         var others = Enumerable.Range(0, AtOnce).Select(_ => client.AnswerAsync("GET", "/listings?count=true")).ToList();
-        await Poll.UntilAsync(() => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) == 1 + AtOnce, "all requests were there");
+        await Poll.UntilAsync(
+            () => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) == 1 + AtOnce,
+            "all requests were there");
         // By the time that another page is read, the last of them is past the beginning of its endpoint.
         await client.GetStringAsync("/listings?limit=1");
         _hold.End();
@@ -36,7 +38,8 @@ public sealed class SharedPageTests(ApiFixture api) : SecondApiTest(api)
         Assert.Equal([100], Prices(await first));
         var answers = await Task.WhenAll(others);
         Assert.Equal([200, 100], Prices(answers[0]));
-        Assert.Equal((HttpStatusCode.OK, answers[0].Body), Assert.Single(answers.Select(answer => (answer.Status, answer.Body)).Distinct()));
+        Assert.Equal(
+            (HttpStatusCode.OK, answers[0].Body), Assert.Single(answers.Select(answer => (answer.Status, answer.Body)).Distinct()));
         // The page and its count, twice, and the other page.
         Assert.Equal(5, app.Logs.StopForSql().Count);
     }
@@ -76,7 +79,8 @@ public sealed class SharedPageTests(ApiFixture api) : SecondApiTest(api)
         await Poll.UntilAsync(async () => await Database.ScalarAsync<long>(Waiting) == 0, "the query stopped");
         // By being cancelled, not by its time-out.
         Assert.DoesNotContain(app.Logs.Stop(), line =>
-            line.Contains(nameof(TimeoutException), StringComparison.Ordinal) || line.Contains("statement timeout", StringComparison.Ordinal));
+            line.Contains(nameof(TimeoutException), StringComparison.Ordinal)
+                || line.Contains("statement timeout", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -104,7 +108,9 @@ public sealed class SharedPageTests(ApiFixture api) : SecondApiTest(api)
     }
 
     private AvivApp Held() =>
-        new(HeldLock.Patient(Database), services: services => services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(_hold)));
+        new(
+            HeldLock.Patient(Database),
+            services: services => services.ConfigureDbContext<AvivDbContext>(options => options.AddInterceptors(_hold)));
 
     private static decimal[] Prices(Answer answer) => [.. answer.Json.AsArray().Select(listing => (decimal)listing!["latest_price_eur"]!)];
 }

@@ -17,8 +17,10 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         {
             ApiErrorException e => context.WriteProblemAsync(e.Error, e.Detail, e.Errors),
             ValidationException e => InvalidAsync(context, ValidationErrors.ByJsonPath(e)),
-            WriteRefusedException { Refusal: WriteRefusal.OutcomeUnknown } => Unavailable(context, exception, WriteResponses.OutcomeUnknown),
-            WriteRefusedException { Refusal: WriteRefusal.CommitsWaiting } => Unavailable(context, exception, WriteResponses.CommitsWaiting),
+            WriteRefusedException { Refusal: WriteRefusal.OutcomeUnknown } =>
+                Unavailable(context, exception, WriteResponses.OutcomeUnknown),
+            WriteRefusedException { Refusal: WriteRefusal.CommitsWaiting } =>
+                Unavailable(context, exception, WriteResponses.CommitsWaiting),
             WriteRefusedException e => WriteRefusedAsync(context, e),
             BadHttpRequestException e => context.WriteProblemAsync(ApiError.Of(e.StatusCode)),
             DbUpdateConcurrencyException => context.WriteProblemAsync(ApiError.Conflict),

@@ -18,7 +18,8 @@ internal static class WriteHeaders
     private const string Anonymous = "";
 
     /// <summary>The conditions of a write that creates: there is no version yet that If-Match or If-None-Match could be about.</summary>
-    public static WriteConditions CreateConditions(this HttpContext http, ReadOnlyMemory<byte> body) => new(Key(http, body), Precondition.None);
+    public static WriteConditions CreateConditions(this HttpContext http, ReadOnlyMemory<byte> body) =>
+        new(Key(http, body), Precondition.None);
 
     /// <summary>The conditions of a write to a listing.</summary>
     public static WriteConditions WriteConditions(this HttpContext http, ReadOnlyMemory<byte> body) =>

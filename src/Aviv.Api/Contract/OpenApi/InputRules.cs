@@ -11,7 +11,9 @@ using Rule = System.Action<Microsoft.OpenApi.OpenApiSchema>;
 
 namespace Aviv.Api.Contract.OpenApi;
 
-/// <summary>What a client may send: the domain's limits, in the words of JSON Schema, and examples. The C# types of a request say next to nothing.</summary>
+/// <summary>
+/// What a client may send: the domain's limits, in the words of JSON Schema, and examples. The C# types of a request say next to nothing.
+/// </summary>
 internal sealed class InputRules : IOpenApiSchemaTransformer
 {
     public const string PhonePattern = @"^\+[1-9][0-9]{1,14}$";
@@ -24,7 +26,8 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
         {
             [nameof(ListingInput.Name)] = new(Text(ListingDetails.NameMaxLength), "Bright two-room flat near the canal"),
             [nameof(ListingInput.Description)] = new(
-                Text(ListingDetails.DescriptionMaxLength), "Third floor with a lift, south-facing living room, cellar. Five minutes from the métro."),
+                Text(ListingDetails.DescriptionMaxLength),
+                "Third floor with a lift, south-facing living room, cellar. Five minutes from the métro."),
             [nameof(ListingInput.BuildingType)] = new(null, "APARTMENT"),
             [nameof(ListingInput.PostalAddress)] = new(null, null),
             [nameof(ListingInput.LatestPriceEur)] = new(Number(JsonSchemaType.Number, 0, ListingDetails.PriceMax), 380000),
@@ -69,7 +72,8 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
     }
 
     private static JsonObject Example(Type input) => new(
-        Members[input].Select(member => KeyValuePair.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Key), member.Value.Example?.DeepClone())));
+        Members[input].Select(
+            member => KeyValuePair.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Key), member.Value.Example?.DeepClone())));
 
     private static void Close(OpenApiSchema schema)
     {
