@@ -92,13 +92,15 @@ public sealed class SingleFlight<TItem, TAnswer>(
     {
         var (flight, way) = (new Flight(read), before?.Way ?? Task.CompletedTask);
         // It is no part of the request that happens to come first.
-        using (ExecutionContext.SuppressFlow()) flight.Way = Task.Run(() => FlyAsync(question, flight, way));
+        using (ExecutionContext.SuppressFlow()) flight.Way = FlyAsync(question, flight, way);
         return flight;
     }
 
     private async Task FlyAsync(string question, Flight flight, Task before)
     {
         await before;
+        // To the end of the queue: who was answered just now, and asks again at once, comes along.
+        await Task.Yield();
         if (gathering > TimeSpan.Zero) await Task.Delay(gathering, clock);
         if (Depart(flight) is { Length: > 0 } items) await Task.WhenAny(Task.Delay(patience, clock), flight.AnswerAsync(items));
         lock (_newest) if (_newest.GetValueOrDefault(question) == flight) _newest.Remove(question);

@@ -69,13 +69,15 @@ public sealed class ReadYourWritesTests(ApiFixture api) : ApiTest(api)
         other.Clock.Advance(Moment);
         other.Logs.Start();
 
-        var known = client.ReadAsync("GET", address, [write.ETag!]);
-        await Poll.UntilAsync(() => Requests(other) >= 1, "it had joined");
+        // Who comes with it knows nothing, and would be content.
+        var (known, content) = (client.ReadAsync("GET", address, [write.ETag!]), client.AnswerAsync("GET", address));
+        await Poll.UntilAsync(() => Requests(other) >= 2, "both had come");
         hold.End();
 
         Assert.Equal("\"1\"", (await before).ETag);
         using var answer = await known;
         Assert.Equal((HttpStatusCode.NotModified, "\"2\""), (answer.StatusCode, answer.Header("ETag")));
+        Assert.Equal(HttpStatusCode.OK, (await content).Status);
     }
 
     [Fact]

@@ -61,6 +61,9 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task<string> AskAsync(params string[] command) =>
         (await RunAsync("redis-cli", ["-p", $"{_port}", .. command])).Output.Trim();
 
+    public Task AwaitKeysAsync(int count) =>
+        Poll.UntilAsync(async () => await AskAsync("DBSIZE") == $"{count}", $"Redis held {count} keys");
+
     /// <summary>Everything that it ever was told, as it is on disk.</summary>
     public string Journal() =>
         Encoding.Latin1.GetString([.. Directory.GetFiles(_folder, "*.aof", SearchOption.AllDirectories).SelectMany(File.ReadAllBytes)]);

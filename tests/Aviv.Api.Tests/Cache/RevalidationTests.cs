@@ -121,6 +121,7 @@ public sealed partial class RevalidationTests(ApiFixture api) : SecondApiTest(ap
         await using var app = new AvivApp(HeldLock.Patient(Database));
         using var client = app.CreateClient();
         var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
+        var other = $"/listings/{await CreateAsync(Sample.Listing())}";
         await client.GetStringAsync(address);
         await Database.ExecuteAsync("UPDATE listing SET price = 200");
         app.Logs.Start();
@@ -130,11 +131,34 @@ public sealed partial class RevalidationTests(ApiFixture api) : SecondApiTest(ap
         {
             app.Clock.Advance(TimeSpan.FromSeconds(1.2));
             prices.Add((int)(await client.AnswerAsync("GET", address)).Json["latest_price_eur"]!);
-            // The last that would live longer than 15 seconds is not asked for.
-            if (i < 12) await AwaitRevalidationsAsync(i, app);
+            if (i is 11 or 12) await client.GetStringAsync(other);
+            if (i < 13) await AwaitRevalidationsAsync(i, app);
         }
 
         Assert.Equal([.. Enumerable.Repeat(100, 12), 200], prices);
+        // The last was of the other alone: the first would live longer than 15 seconds.
+        Assert.Equal(Enumerable.Repeat(1, 12), RevalidatedAnswers(app));
+    }
+
+    [Fact]
+    public async Task Read_OfWhatIsBeingRevalidated_DoesNotAskForItAgain()
+    {
+        await using var app = new AvivApp(HeldLock.Patient(Database));
+        using var client = app.CreateClient();
+        var (address, other) = ($"/listings/{await CreateAsync(Sample.Listing())}", $"/listings/{await CreateAsync(Sample.Listing())}");
+        foreach (var one in new[] { address, other }) await client.GetStringAsync(one);
+        app.Clock.Advance(Life * 0.8);
+        app.Logs.Start();
+
+        await using (await HeldLock.TakeAsync(Database, "LOCK TABLE listing"))
+        {
+            await client.GetStringAsync(address);
+            await HeldLock.AwaitWaitersAsync(Database, 1);
+            foreach (var one in new[] { other, address }) await client.GetStringAsync(one);
+        }
+
+        await AwaitRevalidationsAsync(2, app);
+        Assert.Equal([1, 1], RevalidatedAnswers(app));
     }
 
     [Fact]
