@@ -16,21 +16,24 @@ internal sealed partial class TruncatedResponses(RequestDelegate next, ILogger<T
         {
             await next(context);
             // The framework's own writing of JSON ends without a word when its time is up.
-            if (context.Response.HasStarted && IsOutOfTime(context)) Cut(context, OutOfTime);
+            if (context.Response.HasStarted && IsOutOfTime(context)) Cut(context, OutOfTime, isOurs: true);
         }
         catch (Exception fault) when (context.Response.HasStarted)
         {
-            Cut(context, IsOutOfTime(context) ? OutOfTime : fault is TimeoutException ? fault.Message : fault.GetBaseException().Message);
+            if (IsOutOfTime(context)) Cut(context, OutOfTime, isOurs: true);
+            // The server takes a write that was given up for a client that is gone.
+            else if (fault is TimeoutException) Cut(context, fault.Message, isOurs: true);
+            else Cut(context, fault.GetBaseException().Message, isOurs: !context.RequestAborted.IsCancellationRequested);
         }
     }
 
     private static bool IsOutOfTime(HttpContext context) =>
         context.Features.Get<IHttpRequestTimeoutFeature>()?.RequestTimeoutToken.IsCancellationRequested == true;
 
-    private void Cut(HttpContext context, string reason)
+    // A client may go whenever it likes, and is told of in the request's own line.
+    private void Cut(HttpContext context, string reason, bool isOurs)
     {
-        // A client may go whenever it likes, and is told of in the request's own line.
-        if (IsOutOfTime(context) || !context.RequestAborted.IsCancellationRequested) LogCut(reason);
+        if (isOurs) LogCut(reason);
         context.Abort();
     }
 
