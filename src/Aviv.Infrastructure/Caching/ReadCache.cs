@@ -44,8 +44,6 @@ public sealed class ReadCache(
     /// <param name="cancellationToken">Of the request.</param>
     public ValueTask<CachedRead?> FindAsync(ReadKind kind, long id, long known, CancellationToken cancellationToken)
     {
-        // Where nothing is kept, the batch loader shares what there is to share.
-        if (!settings.Value.IsOn) return new(AskAsync(kind, id, cancellationToken));
         var wanted = new Wanted(kind, id, fences.Of(id), known);
         var key = wanted.Key;
         return Kept(key, wanted) is { } kept ? new(kept) : new(_flights.AskAsync(key, wanted, ReadAsync, cancellationToken));
@@ -66,20 +64,21 @@ public sealed class ReadCache(
         var wanted = all.MaxBy(one => one.Known);
         // The flight before may have left what will do.
         if (Kept(wanted.Key, wanted) is { } kept) return kept;
-        if (wanted.SharedKey is { } key && await shared.FindAsync(key) is { } found && found.Version.Number >= wanted.Known)
+        if (wanted.SharedKey is { } key && settings.Value.IsOn
+            && await shared.FindAsync(key) is { } found && found.Version.Number >= wanted.Known)
             return Keep(wanted, found);
-        if (await AskAsync(wanted.Kind, wanted.Id, cancellationToken) is not { } read) return null;
+        if (await AskAsync(wanted, cancellationToken) is not { } read) return null;
         if (!settings.Value.Takes(read)) return read;
         if (wanted.SharedKey is not null) shared.Keep(wanted.SharedKey, read);
         return Keep(wanted, read);
     }
 
     // In a scope of its own: the request that came first may leave while others wait.
-    private async Task<CachedRead?> AskAsync(ReadKind kind, long id, CancellationToken cancellationToken)
+    private async Task<CachedRead?> AskAsync(Wanted wanted, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.GetTimestamp();
-        return await kind.ReadAsync(scope.ServiceProvider, id, cancellationToken) is { } result
+        return await wanted.Kind.ReadAsync(scope.ServiceProvider, wanted.Id, cancellationToken) is { } result
             ? new(result.Version, result.Body, now)
             : null;
     }
