@@ -18,6 +18,9 @@ internal static class Comparison
     private const int MostWarmUps = 8;
     private const double Rise = 0.03;
 
+    // One run without a rise may be the machine's doing.
+    private const int FlatRuns = 2;
+
     public static Task<Measurement> RunAsync(string unit, Side ours, Side reference, CancellationToken cancellationToken) =>
         RunAsync(unit, ours, reference, [], cancellationToken);
 
@@ -40,12 +43,12 @@ internal static class Comparison
     public static async Task WarmUpAsync(Side side, CancellationToken cancellationToken)
     {
         Progress.Say("  warm-up…");
-        var best = 0.0;
-        for (var run = 0; run < MostWarmUps; run++)
+        var (best, flat) = (0.0, 0);
+        for (var run = 0; run < MostWarmUps && flat < FlatRuns; run++)
         {
             var rate = await TryWarmUpAsync(side, cancellationToken);
-            if (rate <= best * (1 + Rise)) return;
-            best = rate ?? best;
+            flat = rate <= best * (1 + Rise) ? flat + 1 : 0;
+            best = Math.Max(best, rate ?? 0);
         }
     }
 
