@@ -69,13 +69,17 @@ public sealed class WalkTests(ApiFixture api) : SecondApiTest(api)
         };
     }
 
-    private async Task CreateOneAsync(int price) => Touched("created")[await CreateAsync(Sample.Listing(price))] = true;
+    private async Task CreateOneAsync(int price)
+    {
+        using var response = await Poll.UntilServedAsync(() => Client.PostAsJsonAsync("/listings", Sample.Listing(price)));
+        Touched("created")[(long)(await response.Content.ReadFromJsonAsync<JsonObject>())!["id"]!] = true;
+    }
 
     // Said before it is done: the walk may see it at any moment from then on.
     private async Task PatchAsync(long id, string what, string patch)
     {
         Touched(what)[id] = Touched("any")[id] = true;
-        using var response = await Client.WriteAsync("PATCH", $"/listings/{id}", patch);
+        using var response = await Poll.UntilServedAsync(() => Client.WriteAsync("PATCH", $"/listings/{id}", patch));
         Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict, $"{response.StatusCode}");
     }
 
