@@ -43,6 +43,9 @@ internal sealed class Shutdown(IOptions<ShutdownSettings> settings, TimeProvider
         builder.Services.AddSingleton<Shutdown>().AddHostedService(provider => provider.GetRequiredService<Shutdown>());
         // Past the options, whose validation would throw while the host is built, before anybody can tell it in one line.
         builder.Services.AddOptions<HostOptions>().Configure<IConfiguration>((host, configuration) =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(configuration.GetValue<int>("Shutdown:DrainSeconds") + SecondsForRunningRequests));
+            host.ShutdownTimeout = TimeSpan.FromSeconds(DrainSeconds(configuration) + SecondsForRunningRequests));
     }
+
+    private static int DrainSeconds(IConfiguration configuration) =>
+        int.TryParse(configuration["Shutdown:DrainSeconds"], out var seconds) ? seconds : 0;
 }
