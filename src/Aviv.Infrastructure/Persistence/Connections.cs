@@ -55,6 +55,9 @@ internal sealed class Connections(DatabaseLimits limits)
     private const int VerbCommandSeconds = 610;
     private const int PatientSecondsToConnect = 30;
 
+    private const int DoctorSecondsToConnect = 3;
+    private const int DoctorCommandSeconds = 5;
+
     private readonly NpgsqlConnectionStringBuilder _configured = new(limits.ConnectionString);
 
     /// <summary>How many connections the instance may take in all, by the names under which PostgreSQL lists them.</summary>
@@ -85,6 +88,24 @@ internal sealed class Connections(DatabaseLimits limits)
         var patient = new NpgsqlConnectionStringBuilder(configured);
         if (!patient.ShouldSerialize("Timeout")) patient.Timeout = PatientSecondsToConnect;
         return patient.ConnectionString;
+    }
+
+    /// <summary>
+    /// For the doctor, who is to say soon what is wrong, changes nothing, and looks at the limits that the role has. It takes no limits of
+    /// an instance, since it looks at those too.
+    /// </summary>
+    public static string OfDoctor(string configured)
+    {
+        var made = new NpgsqlConnectionStringBuilder(configured)
+        {
+            Timeout = DoctorSecondsToConnect,
+            CommandTimeout = DoctorCommandSeconds,
+            IncludeErrorDetail = false,
+            ApplicationName = "aviv-doctor",
+            Pooling = false,
+        };
+        made.Options = $"{made.Options} {ReadOnly}".Trim();
+        return made.ConnectionString;
     }
 
     /// <summary>For readiness, which asks one thing at a time.</summary>

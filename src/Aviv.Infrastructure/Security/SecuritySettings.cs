@@ -14,6 +14,9 @@ public sealed class SecuritySettings
     private const string Name = "Security:Secret";
     private const string FormerName = "Writes:IdempotencyHashKey";
 
+    // How those of appsettings.Development.json and docker-compose.yml begin.
+    private static readonly string[] Published = ["for-development-only-", "for-a-local-machine-only-"];
+
     /// <summary>By its present name or, without one, by the former.</summary>
     public string Secret { get; set; } = "";
 
@@ -23,6 +26,13 @@ public sealed class SecuritySettings
     /// <summary>Whether it is set by the former name alone.</summary>
     public static bool IsByFormerName(IConfiguration configuration) =>
         string.IsNullOrEmpty(configuration[Name]) && !string.IsNullOrEmpty(configuration[FormerName]);
+
+    /// <summary>Whether it is one of those that come with the source, and so none.</summary>
+    public static bool IsPublished(IConfiguration configuration)
+    {
+        var secret = configuration[IsByFormerName(configuration) ? FormerName : Name] ?? "";
+        return Published.Any(start => secret.StartsWith(start, StringComparison.Ordinal));
+    }
 
     internal static void LookForFormerName(SecuritySettings settings, IConfiguration configuration)
     {

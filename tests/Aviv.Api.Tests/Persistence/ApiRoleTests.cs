@@ -1,4 +1,5 @@
 using Aviv.Api.Tests.Infrastructure;
+using Aviv.Infrastructure.Doctor;
 using Npgsql;
 
 namespace Aviv.Api.Tests.Persistence;
@@ -40,6 +41,27 @@ public sealed class ApiRoleTests(ApiFixture api) : ApiTest(api)
     public async Task Session_HasItsTimeLimits(string setting, string limit) => Assert.Equal(limit, await AsApiAsync($"SHOW {setting}"));
 
     [Fact]
+    public async Task Tables_OfTheMigrations_AreAllDecidedAbout()
+    {
+        const string Tables = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')";
+
+        // A new one needs its grants in scripts/api-role.sql, and the same in ApiRole, by which the doctor judges.
+        Assert.Empty((await Database.RowsAsync(Tables)).Select(row => row.Trim('(', ')', '"')).Except(ApiRole.Grants.Keys));
+    }
+
+    [Fact]
+    public async Task Grants_OfTheScript_AreThoseThatTheDoctorKnows() => Assert.Equal(
+        ApiRole.Grants.SelectMany(table => table.Value.Select(kind => $"{table.Key} {kind}")).Order(StringComparer.Ordinal),
+        (await Database.RowsAsync(
+            $"SELECT table_name || ' ' || privilege_type FROM information_schema.role_table_grants WHERE grantee = '{Role}'"))
+        .Select(row => row.Trim('(', ')', '"')).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task TimeLimits_OfTheScript_AreThoseThatTheDoctorKnows() => Assert.Equal(
+        ApiRole.TimeLimits.Select(limit => $"({limit.Key}={limit.Value})").Order(StringComparer.Ordinal),
+        (await Database.RowsAsync($"SELECT unnest(rolconfig) FROM pg_roles WHERE rolname = '{Role}'")).Order(StringComparer.Ordinal));
+
+    [Fact]
     public async Task Script_RunAgain_ChangesNothing()
     {
         const string Grants = "SELECT relname, relacl FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY relname";
@@ -49,6 +71,8 @@ public sealed class ApiRoleTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(before, await Database.RowsAsync(Grants));
     }
+
+    private string Role => new NpgsqlConnectionStringBuilder(Database.ConnectionString).Username!;
 
     private async Task<object?> AsApiAsync(string sql)
     {

@@ -80,5 +80,15 @@ public sealed class ConnectionsTests
             seconds, new NpgsqlConnectionStringBuilder(Aviv.Infrastructure.Persistence.Connections.OfMigrations(configured)).Timeout);
     }
 
+    [Fact]
+    public void Connections_OfTheDoctor_EndSoonAndChangeNothing()
+    {
+        var made = new NpgsqlConnectionStringBuilder(Aviv.Infrastructure.Persistence.Connections.OfDoctor(
+            "Host=db;Timeout=600;Command Timeout=600;Maximum Pool Size=40;Options=-c work_mem=8MB"));
+
+        Assert.Equal((3, 5, false), (made.Timeout, made.CommandTimeout, made.Pooling));
+        Assert.Equal(("aviv-doctor", ReadOnly), (made.ApplicationName, made.Options));
+    }
+
     private static Connections Connections(string configured) => new(new(configured, MaxRunning: null, MaxWaiting: 512, MaxExports: 3));
 }

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Aviv.Infrastructure.Security;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Aviv.Infrastructure.Doctor;
+
+/// <summary>Whether the API would start with the settings as they are, and with a secret that is one.</summary>
+internal sealed partial class SettingsCheck(IStartupValidator validator, IConfiguration settings, IHostEnvironment environment) : ICheck
+{
+    private const string PublishedSecret =
+        "Security__Secret is one that everybody can read in the source. Set a secret of your own, the same on every instance.";
+
+    private const string NoLicence =
+        "AutoMapper__LicenseKey is not set. To deploy the API, hold a key or meet RPL-1.5 (README, Licence).";
+
+    public string Subject => "settings";
+
+    public IAsyncEnumerable<Finding> LookAsync() => Judgements().Concat(Notes()).ToAsyncEnumerable();
+
+    private IEnumerable<Finding> Judgements()
+    {
+        var faults = Faults();
+        if (!environment.IsDevelopment() && SecuritySettings.IsPublished(settings)) faults = [.. faults, PublishedSecret];
+        return faults is [] ? [Finding.Fine($"valid, for the environment {environment.EnvironmentName}")] : faults.Select(Finding.Do);
+    }
+
+    private IEnumerable<Finding> Notes()
+    {
+        if (SecuritySettings.IsByFormerName(settings)) yield return Finding.Note(SecuritySettings.FormerNameWarning);
+        if (string.IsNullOrEmpty(settings["AutoMapper:LicenseKey"])) yield return Finding.Note(NoLicence);
+    }
+
+    private string[] Faults()
+    {
+        try
+        {
+            validator.Validate();
+            return [];
+        }
+        catch (Exception fault) when (FaultsOf(fault) is { } faults)
+        {
+            return faults;
+        }
+    }
+
+    private static string[]? FaultsOf(Exception fault) => fault switch
+    {
+        OptionsValidationException broken => [.. broken.Failures],
+        AggregateException many => [.. many.InnerExceptions.SelectMany(one => FaultsOf(one) ?? [one.Message])],
+        // A word where a number belongs. It may be one that went astray, so it is not repeated; the first ends the validation.
+        InvalidOperationException when Unreadable().Match(fault.Message) is { Success: true } match =>
+            [$"{match.Groups["path"]} has a value of another kind. See docs/configuration.md."],
+        _ => null,
+    };
+
+    [GeneratedRegex("' at '(?<path>[^']+)'")]
+    private static partial Regex Unreadable();
+}
