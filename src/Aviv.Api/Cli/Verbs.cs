@@ -1,12 +1,17 @@
 using System.Reflection;
 using Aviv.Infrastructure;
+using Aviv.Infrastructure.Doctor;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Api.Cli;
 
 /// <summary>What the program does besides serving. A verb answers with the exit code: 0 is done, Failed that it could not.</summary>
-internal sealed record Verb(string Name, string Does, Func<IServiceProvider, Task<int>> RunAsync, int Failed = Verbs.Failed);
+internal sealed record Verb(string Name, string Does, Func<IServiceProvider, Task<int>> RunAsync, int Failed = Verbs.Failed)
+{
+    /// <summary>Whether it waits until the database answers, and is refused where migrations are missing.</summary>
+    public bool NeedsDatabase { get; init; } = true;
+}
 
 internal static class Verbs
 {
@@ -15,6 +20,7 @@ internal static class Verbs
 
     private static readonly Verb[] All =
     [
+        new("doctor", "checks settings, database, Redis, disk and clock", Doctor.RunAsync, Doctor.CouldNot) { NeedsDatabase = false },
         new("seed", "fills an empty database with demo listings", Seed.RunAsync),
         new("verify", "checks every price history against its listing", Verify.RunAsync, Verify.CouldNot),
         new("verify --repair", "also logs the newest prices that are missing", Verify.RepairAsync, Verify.CouldNot),
@@ -29,7 +35,7 @@ internal static class Verbs
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (IsServing(args)) return;
         builder.Logging.ClearProviders();
-        builder.Services.AddVerbConnections();
+        builder.Services.AddVerbConnections().AddDoctor();
     }
 
     public static async Task<int> RunVerbOrServeAsync(this WebApplication app, string[] args)
@@ -67,11 +73,17 @@ internal static class Verbs
         if (Find(args) is not { } verb) return ExplainUsage();
         await using var disposed = app;
         await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AvivDbContext>();
-        await DatabaseWait.UntilItAnswersAsync(db);
-        return (await db.Database.GetPendingMigrationsAsync()).Any()
+        return verb.NeedsDatabase && await LacksMigrationsAsync(scope.ServiceProvider)
             ? Refuse("Migrations are missing; run: dotnet ef database update", verb.Failed)
             : await verb.RunAsync(scope.ServiceProvider);
+    }
+
+    // Waits for the database before it looks.
+    private static async Task<bool> LacksMigrationsAsync(IServiceProvider services)
+    {
+        var db = services.GetRequiredService<AvivDbContext>();
+        await DatabaseWait.UntilItAnswersAsync(db);
+        return (await db.Database.GetPendingMigrationsAsync()).Any();
     }
 
     private static int ExplainUsage()
