@@ -9,6 +9,7 @@ source scripts/common.sh
 source scripts/postgres.sh
 
 PORT=${PORT:-8080}
+METRICS_PORT=${Metrics__Port-9464}
 CLUSTER=
 STARTED_CLUSTER=
 STOP_STATUS=130
@@ -20,6 +21,7 @@ Usage: ./run.sh
 Builds the API and runs it on http://localhost:8080 until Ctrl-C.
 
   PORT                          another port
+  Metrics__Port                 the port of the metrics, 9464 unless set; with an empty one there are none
   ConnectionStrings__Aviv       the database to use; without it, a private PostgreSQL with demo data, kept between runs
   ConnectionStrings__AvivOwner  the same database as the owner of its tables, for the migrations, where that is another role
   ASPNETCORE_ENVIRONMENT        Development unless set
@@ -40,6 +42,15 @@ require_port() {
         die "PORT is '$PORT': set it to a number from 1 to 65535."
     fi
     ! port_is_taken "$PORT" || die "Port $PORT is taken: end what listens there, or choose another with 'PORT=8081 ./run.sh'."
+}
+
+# Nobody who only wants to try the API should have to find a port for its metrics.
+choose_metrics_port() {
+    if [ -z "${Metrics__Port+set}" ] && port_is_taken "$METRICS_PORT"; then
+        say "Port $METRICS_PORT is taken, so there are no metrics: set Metrics__Port to another one."
+        METRICS_PORT=
+    fi
+    export Metrics__Port=$METRICS_PORT
 }
 
 lock_checkout() {
@@ -131,13 +142,18 @@ seed() {
     run_child api seed >/dev/null || die "Seeding failed: see the lines above."
 }
 
+announce() {
+    [ -z "$METRICS_PORT" ] || say "Metrics on http://localhost:$METRICS_PORT/metrics"
+    say "API on http://localhost:$PORT, to try at http://localhost:$PORT/docs (Ctrl-C stops it)"
+}
+
 serve() {
     local status=0
     STOP_STATUS=0
     api --urls "http://localhost:$PORT" </dev/null 9>&- &
     CHILD=$!
     until port_is_taken "$PORT" || ! kill -0 "$CHILD" 2>/dev/null; do sleep 0.2; done
-    ! kill -0 "$CHILD" 2>/dev/null || say "API on http://localhost:$PORT (Ctrl-C stops it)"
+    ! kill -0 "$CHILD" 2>/dev/null || announce
     wait_for_child || status=$?
     [ "$status" -eq 0 ] || say "The API ended with exit code $status." >&2
     return "$status"
@@ -152,6 +168,7 @@ main() {
     require_sdk
     lock_checkout
     require_port
+    choose_metrics_port
     trap cleanup EXIT
     trap 'exit "$STOP_STATUS"' INT TERM HUP
     export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}

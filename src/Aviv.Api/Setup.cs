@@ -7,6 +7,7 @@ using Aviv.Api.Health;
 using Aviv.Api.Listings;
 using Aviv.Api.Pipeline;
 using Aviv.Api.Search;
+using Aviv.Api.Telemetry;
 using Aviv.Application.Common;
 using Aviv.Infrastructure;
 using Aviv.Infrastructure.Security;
@@ -43,12 +44,14 @@ internal static class Setup
         Shutdown.Add(builder);
         builder.AddCorsPolicy();
         builder.Services.AddHealth();
+        builder.AddTelemetry();
         builder.Services.AddOpenApiContract();
     }
 
     public static void UseAviv(this WebApplication app)
     {
-        if (SecuritySettings.IsByFormerName(app.Configuration)) app.Logger.LogWarning(SecuritySettings.FormerNameWarning);
+        if (SecuritySettings.IsByFormerName(app.Configuration))
+            app.Logger.LogWarning(new EventId(4005), SecuritySettings.FormerNameWarning);
         app.UseMiddleware<RequestLog>();
         WarmUpRequests.Join(app);
         app.UseNoSniff();

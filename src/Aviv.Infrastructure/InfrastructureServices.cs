@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Aviv.Application.Common;
 using Aviv.Application.Reading;
 using Aviv.Application.Writes;
@@ -18,17 +19,20 @@ public static class InfrastructureServices
 {
     public static IServiceCollection AddInfrastructure(this IServiceCollection services)
     {
-        services.AddDatabaseSettings();
+        services.AddSettings();
         services.AddSecret();
         services.AddSingleton(provider => new Connections(DatabaseLimits.Of(provider)));
         services.AddSingleton(_ => new DataSources(TimeProvider.System));
         services.AddSingleton(
             provider => provider.GetRequiredService<DataSources>().Create(provider.GetRequiredService<Connections>().OfWrites()));
         services.AddSingleton(provider => new DatabaseProbe(
-            NpgsqlDataSource.Create(provider.GetRequiredService<Connections>().OfHealth()),
+            DataSources.Named(provider.GetRequiredService<Connections>().OfHealth()),
             provider.GetRequiredService<DataSources>(),
-            provider.GetRequiredService<IServiceScopeFactory>()));
-        services.AddSingleton(provider => provider.GetRequiredService<Connections>().BulkheadOfWrites());
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton<BulkheadMetrics>();
+        services.AddSingleton(provider =>
+            provider.GetRequiredService<Connections>().BulkheadOfWrites(provider.GetRequiredService<BulkheadMetrics>()));
         services.AddSingleton<ReadPools>().AddSingleton<IReadSessions>(provider => provider.GetRequiredService<ReadPools>());
         services.AddSingleton<IListingLoader, ListingLoader>();
         services.AddReadCache();
@@ -56,11 +60,14 @@ public static class InfrastructureServices
         services.AddSingleton<PurposeKeys>();
     }
 
-    private static void AddDatabaseSettings(this IServiceCollection services)
+    private static void AddSettings(this IServiceCollection services)
     {
         services.AddOptions<DatabaseSettings>().BindConfiguration("ConnectionStrings")
             .Validate(settings => settings.IsValid(), DatabaseSettings.Rule)
             .Validate(settings => settings.IsRedisValid(), DatabaseSettings.RedisRule)
+            .ValidateOnStart();
+        services.AddOptions<LogSettings>().BindConfiguration("Logging")
+            .Validate(log => log.WritesPerSecond >= 0, "Logging:WritesPerSecond must not be negative.")
             .ValidateOnStart();
         services.AddOptions<LongRunningSettings>().BindConfiguration("LongRunning")
             .Validate(settings => settings.MaxConnections >= 1, "LongRunning:MaxConnections must be at least 1.")

@@ -14,7 +14,7 @@ internal static class PlainFailure
         AggregateException many when many.InnerExceptions.All(e => e is OptionsValidationException) =>
             string.Join("; ", many.InnerExceptions.Select(e => e.Message)),
         IOException { InnerException: AddressInUseException } =>
-            $"{exception.Message} End what listens there, or choose another by --urls.",
+            $"{exception.Message} End what listens there, or choose another by --urls, or Metrics__Port.",
         _ when DatabaseFault.IsUnavailable(exception) =>
             $"The database cannot be used: {DatabaseFault.Words(exception)}. See that it runs and that ConnectionStrings__Aviv is right.",
         _ => null,

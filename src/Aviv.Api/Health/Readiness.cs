@@ -101,12 +101,12 @@ internal sealed partial class Readiness(DatabaseProbe database, WarmUp warmUp, T
         else LogReady();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Ready")]
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Information, Message = "Ready")]
     private partial void LogReady();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready{For}: {Reason}")]
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Not ready{For}: {Reason}")]
     private partial void LogNotReady(string @for, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The readiness check failed unexpectedly")]
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Error, Message = "The readiness check failed unexpectedly")]
     private partial void LogBroken(Exception fault);
 }

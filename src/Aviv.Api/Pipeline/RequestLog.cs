@@ -27,6 +27,6 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         return (endpoint as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? "(no route)";
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} {ElapsedMs:0.0} ms {TraceId}")]
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "{Method} {Route} {Status} {ElapsedMs:0.0} ms {TraceId}")]
     private partial void LogRequest(string method, string route, int status, double elapsedMs, string traceId);
 }

@@ -6,7 +6,7 @@ namespace Aviv.Api.Pipeline;
 /// Bounds the memory of answers that are whole in it until they are sent, however slowly their clients read. What is small has room of
 /// its own, so that it never waits behind what is large.
 /// </summary>
-internal sealed class ResponseMemory : IDisposable
+internal sealed class ResponseMemory(BulkheadMetrics metrics) : IDisposable
 {
     private const int Kilobyte = 1024;
 
@@ -15,8 +15,8 @@ internal sealed class ResponseMemory : IDisposable
     private const int RoomOfSmall = 16 * 1024;
     private const int RoomOfLarge = 48 * 1024;
 
-    private readonly Bulkhead _small = new(RoomOfSmall, waiting: RoomOfSmall);
-    private readonly Bulkhead _large = new(RoomOfLarge, waiting: RoomOfLarge);
+    private readonly Bulkhead _small = new("small_response", RoomOfSmall, maxWaiting: RoomOfSmall, metrics);
+    private readonly Bulkhead _large = new("large_response", RoomOfLarge, maxWaiting: RoomOfLarge, metrics);
 
     /// <summary>Counts an answer until its request ends; waits for a while where there are too many already.</summary>
     /// <exception cref="BulkheadFullException">There still were.</exception>

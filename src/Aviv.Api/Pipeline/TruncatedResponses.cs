@@ -37,6 +37,6 @@ internal sealed partial class TruncatedResponses(RequestDelegate next, ILogger<T
         context.Abort();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An answer was cut short: {Reason}")]
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "An answer was cut short: {Reason}")]
     private partial void LogCut(string reason);
 }

@@ -21,9 +21,10 @@ public static class ApplicationServices
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(WriteBehavior<,>));
         services.AddListingWrites();
         services.AddScoped<IdempotencyLedger>().AddScoped<ListingRevision>();
+        services.AddSingleton<LineBudget>().AddSingleton<WriteTelemetry>();
         services.AddSingleton<ReadFences>();
         services.AddScoped<VerifyHistories>();
-        services.AddScoped<ExportListings>();
+        services.AddSingleton<ExportMetrics>().AddScoped<ExportListings>();
         return services.Scan(scan => scan.FromAssemblyOf<IAvivDb>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false)
                 .AsImplementedInterfaces().WithScopedLifetime()

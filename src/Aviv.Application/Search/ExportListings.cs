@@ -14,7 +14,7 @@ namespace Aviv.Application.Search;
 /// All listings that match a filter, by id, with their prices if asked for; from one snapshot. It reads listings in pages, so that
 /// no statement runs for long, and hands them on in batches, so that few histories are in memory at once.
 /// </summary>
-public sealed class ExportListings(IReadSessions sessions, IMapper mapper)
+public sealed class ExportListings(IReadSessions sessions, IMapper mapper, ExportMetrics metrics)
 {
     private const int PageSize = 500;
     private const int BatchSize = 25;
@@ -25,6 +25,7 @@ public sealed class ExportListings(IReadSessions sessions, IMapper mapper)
         ListingFilter filter, bool withPrices, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var snapshot = await sessions.OpenAsync(Workload.Export, cancellationToken);
+        using var running = metrics.Begin();
         ListingPosition? last = null;
         for (var count = PageSize; count == PageSize;)
         {
@@ -33,7 +34,11 @@ public sealed class ExportListings(IReadSessions sessions, IMapper mapper)
             var listings = mapper.Map<ListingDto[]>(page);
             foreach (var batch in listings.Chunk(BatchSize))
                 await foreach (var exported in CompleteAsync(batch, withPrices ? snapshot.Db : null, cancellationToken))
+                {
+                    metrics.Exported(exported.Count);
                     yield return exported;
+                }
+
             count = page.Count;
             last = count == 0 ? last : ById.PositionOf(listings[^1]);
         }

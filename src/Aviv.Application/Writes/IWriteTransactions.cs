@@ -14,6 +14,9 @@ public interface IWriteTransactions
     /// after one makes a busy database busier.
     /// </summary>
     bool MayTryAgain(Exception fault);
+
+    /// <summary>Whether a fault says that the database cannot serve now, as opposed to a defect.</summary>
+    bool IsUnavailable(Exception fault);
 }
 
 /// <summary>Rolled back when it is disposed of without a commit. A commit under way goes on, whatever becomes of its request.</summary>

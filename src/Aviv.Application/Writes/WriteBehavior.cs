@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Aviv.Application.Common;
 using Aviv.Application.Reading;
 using MediatR;
@@ -9,19 +10,30 @@ namespace Aviv.Application.Writes;
 /// Runs every write in a transaction, and alone decides about trying again. A try begins with nothing tracked: what a failed one
 /// left behind is a stale listing, and log rows that must not be written.
 /// </summary>
-internal sealed class WriteBehavior<TRequest, TResult>(IAvivDb db, IWriteTransactions transactions, ReadFences fences)
+internal sealed class WriteBehavior<TRequest, TResult>(
+    IAvivDb db, IWriteTransactions transactions, ReadFences fences, WriteTelemetry telemetry, TimeProvider clock)
     : IPipelineBehavior<TRequest, TResult>
     where TRequest : IWrite<TResult>
 {
     private const int FurtherTriesAfterALostRace = 5;
     private const int FurtherTriesAfterAFault = 2;
 
+    private static readonly string Kind = JsonNamingPolicy.KebabCaseLower.ConvertName(typeof(TRequest).Name);
+
     public async Task<TResult> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
     {
         using var touched = new TouchedListings(db.ChangeTracker);
+        var begun = clock.GetTimestamp();
         try
         {
-            return await RunAsync(next, touched, cancellationToken);
+            var result = await RunAsync(next, touched, cancellationToken);
+            telemetry.Ended(Report(touched, begun, WriteEnd.Of(result, touched.Changed.Count > 0), result as WriteResult));
+            return result;
+        }
+        catch (Exception fault)
+        {
+            telemetry.Ended(Report(touched, begun, WriteEnd.Of(fault, transactions)));
+            throw;
         }
         finally
         {
@@ -43,6 +55,7 @@ internal sealed class WriteBehavior<TRequest, TResult>(IAvivDb db, IWriteTransac
                 ? races++ < FurtherTriesAfterALostRace
                 : transactions.MayTryAgain(fault) && faults++ < FurtherTriesAfterAFault)
             {
+                telemetry.Retried(fault is DbUpdateConcurrencyException);
                 // Writers that failed together must not meet again at the same moment.
                 await Task.Delay(Random.Shared.Next(1, 10 * (races + 5 * faults) + 1), cancellationToken);
             }
@@ -51,11 +64,22 @@ internal sealed class WriteBehavior<TRequest, TResult>(IAvivDb db, IWriteTransac
 
     private async Task<TResult> TryAsync(RequestHandlerDelegate<TResult> next, TouchedListings touched, CancellationToken cancellationToken)
     {
-        db.ChangeTracker.Clear();
+        touched.BeginTry();
         await using var transaction = await transactions.BeginAsync(cancellationToken);
         var result = await next();
         // Nothing is acknowledged where nothing was found, and so nothing need be waited for.
         if (touched.Any) await transaction.CommitAsync(cancellationToken);
         return result;
+    }
+
+    private WriteReport Report(TouchedListings touched, long begun, string end, WriteResult? result = null)
+    {
+        var changed = end == WriteEnd.Committed ? touched.Changed : [];
+        return new(Kind, end, touched.Tries, clock.GetElapsedTime(begun))
+        {
+            Listing = touched.Ids.ToList() is [var only] ? only : null,
+            Version = changed is [var one] ? one.Version : result?.Listing?.Version,
+            PriceDirections = [.. changed.Select(listing => listing.PriceDirection).OfType<string>()],
+        };
     }
 }

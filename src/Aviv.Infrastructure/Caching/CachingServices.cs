@@ -18,6 +18,7 @@ internal static class CachingServices
             memory.ExpirationScanFrequency = TimeSpan.FromSeconds(5);
         });
         services.AddMemoryCache();
+        services.AddSingleton<CacheMetrics>();
         services.AddSingleton<AnswerSeal>().AddSingleton<SharedAnswers>().AddSingleton<Revalidation>().AddSingleton<ReadCache>();
     }
 }

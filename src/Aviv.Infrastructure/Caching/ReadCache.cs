@@ -14,7 +14,7 @@ namespace Aviv.Infrastructure.Caching;
 /// </summary>
 public sealed class ReadCache(
     IMemoryCache memory, SharedAnswers shared, Revalidation revalidation, ReadFences fences, IServiceScopeFactory scopes,
-    TimeProvider clock, IOptions<CacheSettings> settings)
+    CacheMetrics metrics, TimeProvider clock, IOptions<CacheSettings> settings)
 {
     // What the key, the objects and the tables take besides a body, estimated on the high side.
     private const int Overhead = 1024;
@@ -46,7 +46,9 @@ public sealed class ReadCache(
     {
         var wanted = new Wanted(kind, id, fences.Of(id), known);
         var key = wanted.Key;
-        return Kept(key, wanted) is { } kept ? new(kept) : new(_flights.AskAsync(key, wanted, ReadAsync, cancellationToken));
+        var kept = Kept(key, wanted);
+        metrics.Read(kind, kept?.Age(clock));
+        return kept is not null ? new(kept) : new(_flights.AskAsync(key, wanted, ReadAsync, cancellationToken));
     }
 
     // Null where it is too old, for its age or for what the client knows.
@@ -64,13 +66,20 @@ public sealed class ReadCache(
         var wanted = all.MaxBy(one => one.Known);
         // The flight before may have left what will do.
         if (Kept(wanted.Key, wanted) is { } kept) return kept;
-        if (wanted.SharedKey is { } key && settings.Value.IsOn
-            && await shared.FindAsync(key) is { } found && found.Version.Number >= wanted.Known)
-            return Keep(wanted, found);
+        if (await SharedAsync(wanted) is { } found) return Keep(wanted, found);
         if (await AskAsync(wanted, cancellationToken) is not { } read) return null;
         if (!settings.Value.Takes(read)) return read;
         if (wanted.SharedKey is not null) shared.Keep(wanted.SharedKey, read);
         return Keep(wanted, read);
+    }
+
+    // Null where the instances share none that will do.
+    private async Task<CachedRead?> SharedAsync(Wanted wanted)
+    {
+        if (wanted.SharedKey is not { } key || !settings.Value.IsOn) return null;
+        if (await shared.FindAsync(key) is not { } found || found.Version.Number < wanted.Known) return null;
+        metrics.Filled(wanted.Kind, CacheMetrics.Redis);
+        return found;
     }
 
     // In a scope of its own: the request that came first may leave while others wait.
@@ -78,6 +87,7 @@ public sealed class ReadCache(
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.GetTimestamp();
+        metrics.Filled(wanted.Kind, CacheMetrics.Database);
         return await wanted.Kind.ReadAsync(scope.ServiceProvider, wanted.Id, cancellationToken) is { } result
             ? new(result.Version, result.Body, now)
             : null;

@@ -44,9 +44,9 @@ public sealed partial class Revalidation(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Revalidated {Count} answers in memory")]
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Debug, Message = "Revalidated {Count} answers in memory")]
     private partial void LogRevalidated(int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Answers in memory were not revalidated: {Reason}")]
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "Answers in memory were not revalidated: {Reason}")]
     private partial void LogMissed(string reason);
 }

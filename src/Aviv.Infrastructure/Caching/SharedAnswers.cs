@@ -74,6 +74,7 @@ public sealed partial class SharedAnswers(
         return options;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is left alone for {Pause}, and reads go to the database: {Reason}")]
+    [LoggerMessage(
+        EventId = 3001, Level = LogLevel.Warning, Message = "Redis is left alone for {Pause}, and reads go to the database: {Reason}")]
     private partial void LogPause(TimeSpan pause, string reason);
 }

@@ -60,9 +60,9 @@ internal sealed partial class IdempotencySweep(IServiceScopeFactory scopes, Time
             .ExecuteDeleteAsync(cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Swept {Count} expired idempotency keys")]
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Swept {Count} expired idempotency keys")]
     private partial void LogSwept(int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired idempotency keys were not swept: {Reason}")]
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Expired idempotency keys were not swept: {Reason}")]
     private partial void LogMissed(string reason);
 }

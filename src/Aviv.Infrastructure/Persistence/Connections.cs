@@ -116,7 +116,8 @@ internal sealed class Connections(DatabaseLimits limits)
         return made.ConnectionString;
     }
 
-    public Bulkhead BulkheadOfWrites() => new(limits.MaxRunning ?? WritePool, limits.MaxWaiting);
+    public Bulkhead BulkheadOfWrites(BulkheadMetrics metrics) =>
+        new("writes", limits.MaxRunning ?? WritePool, limits.MaxWaiting, metrics);
 
     public ReadPoolSettings Of(Workload workload) => workload switch
     {

@@ -25,6 +25,8 @@ internal sealed partial class ConnectionsReport(IServiceProvider services, ILogg
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "This instance takes at most {Connections} connections to PostgreSQL: {Pools}")]
+    [LoggerMessage(
+        EventId = 4004, Level = LogLevel.Information,
+        Message = "This instance takes at most {Connections} connections to PostgreSQL: {Pools}")]
     private partial void LogConnections(int connections, string pools);
 }

@@ -31,9 +31,17 @@ public sealed class DataSources(TimeProvider clock)
     /// <param name="isRare">Whether its work is so rare that no connection need wait for it.</param>
     internal NpgsqlDataSource Create(string connectionString, bool isRare = false)
     {
-        var source = NpgsqlDataSource.Create(connectionString);
+        var source = Named(connectionString);
         _pools[source.ConnectionString] = new(source, isRare ? 0 : OpenAhead);
         return source;
+    }
+
+    /// <summary>By the name that it has in PostgreSQL: unless named, its metrics would show the connection string.</summary>
+    internal static NpgsqlDataSource Named(string connectionString)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.Name = builder.ConnectionStringBuilder.ApplicationName;
+        return builder.Build();
     }
 
     /// <summary>Drops the idle connections of every pool; those in use are closed when they come back.</summary>

@@ -17,11 +17,13 @@ internal sealed class ReadPool : IAsyncDisposable
     private readonly Bulkhead _bulkhead;
     private readonly bool _snapshots;
 
-    public ReadPool(ReadPoolSettings settings, DataSources sources, DbContextOptions<AvivDbContext> options)
+    public ReadPool(
+        string name, ReadPoolSettings settings, DataSources sources, BulkheadMetrics metrics,
+        DbContextOptions<AvivDbContext> options)
     {
         _source = sources.Create(settings.ConnectionString, isRare: settings.Snapshots);
         _contexts = new(new DbContextOptionsBuilder<AvivDbContext>(options).UseNpgsql(_source).Options);
-        _bulkhead = new(settings.MaxRunning, settings.MaxWaiting);
+        _bulkhead = new(name, settings.MaxRunning, settings.MaxWaiting, metrics);
         _snapshots = settings.Snapshots;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Aviv.Application.Reading;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -5,11 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Aviv.Infrastructure.Reading;
 
 /// <summary>A pool for each workload.</summary>
-internal sealed class ReadPools(Connections connections, DataSources sources, DbContextOptions<AvivDbContext> options)
+internal sealed class ReadPools(
+    Connections connections, DataSources sources, BulkheadMetrics metrics, DbContextOptions<AvivDbContext> options)
     : IReadSessions, IAsyncDisposable
 {
-    private readonly Dictionary<Workload, ReadPool> _pools =
-        Enum.GetValues<Workload>().ToDictionary(workload => workload, workload => new ReadPool(connections.Of(workload), sources, options));
+    private readonly Dictionary<Workload, ReadPool> _pools = Enum.GetValues<Workload>().ToDictionary(
+        workload => workload,
+        workload => new ReadPool(
+            JsonNamingPolicy.SnakeCaseLower.ConvertName($"{workload}"), connections.Of(workload), sources, metrics, options));
 
     public ReadPool this[Workload workload] => _pools[workload];
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Aviv.Application.Common;
 using Aviv.Application.Writes;
 using Npgsql;
 
@@ -7,22 +9,37 @@ namespace Aviv.Infrastructure.Writes;
 /// Asks PostgreSQL on another connection how a transaction ended. Its name is beyond doubt, whatever others wrote since, and
 /// costs a write no row.
 /// </summary>
-internal sealed class CommitProof(NpgsqlDataSource database)
+internal sealed class CommitProof
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly Counter<long> _proofs;
+
+    public CommitProof(NpgsqlDataSource database, IMeterFactory meters)
+    {
+        _database = database;
+        _proofs = meters.Aviv().CreateCounter<long>(
+            "aviv.commit.proofs", "{commit}", "Commits whose connection broke, by how they were found to have ended.");
+        foreach (var result in new[] { "committed", "aborted", "unknown" }) Count(result, commits: 0);
+    }
 
     public async Task RequireCommittedAsync(TransactionName transaction, Exception fault, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
-        switch (await EndAsync(transaction, limit.Token))
+        var end = await EndAsync(transaction, limit.Token);
+        Count(end is "committed" or "aborted" ? end : "unknown", commits: 1);
+        switch (end)
         {
             case "committed": return;
             case "aborted": throw new WriteNotCommittedException(fault);
             default: throw new WriteRefusedException(WriteRefusal.OutcomeUnknown, fault);
         }
     }
+
+    private void Count(string result, int commits) => _proofs.Add(commits, new KeyValuePair<string, object?>("result", result));
 
     private async Task<string?> EndAsync(TransactionName transaction, CancellationToken cancellationToken)
     {
@@ -40,7 +57,7 @@ internal sealed class CommitProof(NpgsqlDataSource database)
     {
         try
         {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await using var connection = await _database.OpenConnectionAsync(cancellationToken);
             var (status, hasStandby) = await StatusAsync(connection, transaction, cancellationToken);
             if (status == "committed" && hasStandby) await MarkAsync(connection, cancellationToken);
             return (true, status);

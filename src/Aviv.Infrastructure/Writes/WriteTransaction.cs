@@ -104,10 +104,13 @@ internal sealed partial class WriteTransaction(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A commit ended well after its request had been told that the outcome is not known")]
+    [LoggerMessage(
+        EventId = 2003, Level = LogLevel.Warning,
+        Message = "A commit ended well after its request had been told that the outcome is not known")]
     private partial void LogCommitted();
 
     [LoggerMessage(
-        Level = LogLevel.Warning, Message = "A commit failed after its request had been told that the outcome is not known: {Reason}")]
+        EventId = 2004, Level = LogLevel.Warning,
+        Message = "A commit failed after its request had been told that the outcome is not known: {Reason}")]
     private partial void LogFailed(string reason);
 }

@@ -31,6 +31,8 @@ internal sealed class WriteTransactions(
 
     public bool MayTryAgain(Exception fault) => DatabaseFault.MayTryAgain(fault);
 
+    public bool IsUnavailable(Exception fault) => DatabaseFault.IsUnavailable(fault);
+
     private async Task<WriteTransaction> BeginAsync(IDisposable turn, CancellationToken cancellationToken)
     {
         var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -8,7 +8,7 @@ public sealed class SourceTests
     private const int Widest = 140;
 
     private static readonly string[] Kinds = [".cs", ".sh", ".md", ".lua", ".sql"];
-    private static readonly string[] Folders = ["src", "tests", "bench", "docs", "scripts"];
+    private static readonly string[] Folders = ["src", "tests", "bench", "docs", "ops", "scripts"];
 
     // What is built, installed or generated.
     private static readonly string[] Skipped = ["bin", "obj", "node_modules", ".local", "Migrations"];

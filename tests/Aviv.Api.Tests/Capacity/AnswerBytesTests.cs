@@ -1,4 +1,5 @@
 using Aviv.Api.Pipeline;
+using Aviv.Api.Tests.Infrastructure;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,7 @@ public sealed class AnswerBytesTests : IDisposable
 {
     private const int Megabyte = 1024 * 1024;
 
-    private readonly ResponseMemory _bytes = new();
+    private readonly ResponseMemory _bytes = new(new(new LooseMeters()));
 
     public void Dispose() => _bytes.Dispose();
 

@@ -70,7 +70,7 @@ public sealed class StartTests
 
         Assert.Equal(
             new(1, "", $"Failed to bind to address {address}: address already in use. "
-                + "End what listens there, or choose another by --urls."),
+                + "End what listens there, or choose another by --urls, or Metrics__Port."),
             await CliResult.OfAsync(Nowhere, "--urls", address));
     }
 }

@@ -52,6 +52,8 @@ public sealed class UnknownOutcomeTests(ApiFixture api) : ApiTest(api)
             real.TryLockAsync(key, cancellationToken);
 
         public bool MayTryAgain(Exception fault) => real.MayTryAgain(fault);
+
+        public bool IsUnavailable(Exception fault) => real.IsUnavailable(fault);
     }
 
     /// <summary>Commits, and then does not know.</summary>

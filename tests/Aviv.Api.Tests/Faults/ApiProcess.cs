@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Aviv.Api.Tests.Infrastructure;
@@ -8,18 +9,22 @@ namespace Aviv.Api.Tests.Faults;
 internal sealed partial class ApiProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ApiProcess(Process process)
     {
         _process = process;
         // Reads on to the end: a process that nobody reads from would block on a full pipe.
-        process.OutputDataReceived += (_, line) => FindAddress(line.Data);
+        process.OutputDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();
     }
 
     /// <summary>Where it listens, once it does.</summary>
     public Task<Uri> Address => _address.Task.WaitAsync(Poll.Limit);
+
+    /// <summary>What it has written to its standard output.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
 
     /// <summary>Its resident memory in bytes.</summary>
     public long WorkingSet
@@ -31,17 +36,18 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         }
     }
 
-    public static ApiProcess Start(string connectionString, string? redis = null)
+    public static ApiProcess Start(string connectionString, string? redis = null, string logLevel = "Warning", int? metricsPort = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aviv.Api.dll"),
             "--urls", "http://127.0.0.1:0",
-            "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information"])
+            $"--Logging:LogLevel:Default={logLevel}", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information"])
         {
             RedirectStandardOutput = true,
         };
         if (Faults.Size(quick: 1, stress: 0) == 1) ShortLife.Spare(start.Environment);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Aviv"] = connectionString;
+        if (metricsPort is { } port) start.Environment["Metrics__Port"] = $"{port}";
         if (redis is not null) start.Environment["ConnectionStrings__Redis"] = redis;
         start.Environment["Security__Secret"] = new string('k', 32);
         start.Environment["Shutdown__DrainSeconds"] = "1";
@@ -69,8 +75,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void FindAddress(string? line)
+    private void Read(string? line)
     {
+        if (line is not null) _lines.Enqueue(line);
         if (line is null) _address.TrySetException(new InvalidOperationException("The API ended before it listened."));
         else if (Listening().Match(line) is { Success: true } match) _address.TrySetResult(new(match.Groups[1].Value));
     }

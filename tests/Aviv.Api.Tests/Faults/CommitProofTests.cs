@@ -1,3 +1,4 @@
+using Aviv.Api.Tests.Infrastructure;
 using Aviv.Application.Writes;
 using Aviv.Infrastructure.Writes;
 using Npgsql;
@@ -53,7 +54,7 @@ public sealed class CommitProofTests
     {
         await using var server = await PostgresServer.StartAsync();
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);
-        var proof = new CommitProof(database);
+        var proof = new CommitProof(database, new LooseMeters());
         await using var connection = await database.OpenConnectionAsync();
         var committed = await NameAsync(connection, "COMMIT");
         var aborted = await NameAsync(connection, "ROLLBACK");
@@ -65,7 +66,7 @@ public sealed class CommitProofTests
     private static async Task AssertUnknownAsync(NpgsqlDataSource database, TransactionName name)
     {
         var refused = await Assert.ThrowsAsync<WriteRefusedException>(
-            () => new CommitProof(database).RequireCommittedAsync(name, Fault, default));
+            () => new CommitProof(database, new LooseMeters()).RequireCommittedAsync(name, Fault, default));
         Assert.Equal(WriteRefusal.OutcomeUnknown, refused.Refusal);
     }
 

@@ -54,9 +54,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         return context.WriteProblemAsync(ApiError.Internal);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is unavailable: {Reason}")]
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "The database is unavailable: {Reason}")]
     private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A request failed unexpectedly")]
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Error, Message = "A request failed unexpectedly")]
     private partial void LogUnexpected(Exception exception);
 }

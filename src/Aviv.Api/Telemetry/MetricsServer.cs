@@ -1,0 +1,51 @@
+using System.Net;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+
+namespace Aviv.Api.Telemetry;
+
+/// <summary>
+/// A server of its own for Prometheus, on a port of its own: what is served to everybody has no such route, and a scrape waits for no
+/// request.
+/// </summary>
+internal sealed class MetricsServer(
+    MeterProvider meters, IOptions<MetricsSettings> settings, IHostEnvironment environment, ILoggerFactory loggers)
+    : IHostedService, IAsyncDisposable
+{
+    private const string Path = "/metrics";
+
+    private WebApplication? _server;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
+        builder.Services.AddSingleton(loggers);
+        _server = builder.Build();
+        _server.Use(Uncounted);
+        _server.UseOpenTelemetryPrometheusScrapingEndpoint(
+            meters, predicate: null, Path, configureBranchedPipeline: null, optionsName: null);
+        await _server.StartAsync(cancellationToken);
+    }
+
+    // After all other services have stopped: the last scrape tells how it ended.
+    public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    // A developer's machine is no place to open ports.
+    private void Listen(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(environment.IsDevelopment() ? IPAddress.Loopback : IPAddress.IPv6Any, settings.Value.Port!.Value);
+    }
+
+    // Scrapes are not what clients ask for.
+    private static Task Uncounted(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IHttpMetricsTagsFeature>() is { } counted) counted.MetricsDisabled = true;
+        return next(context);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using Aviv.Api.Tests.Infrastructure;
+
+namespace Aviv.Api.Tests.Telemetry;
+
+/// <summary>How many series an instance gives, whatever it is asked.</summary>
+[Collection<Metered>]
+public sealed class SeriesTests(MetricsFixture metrics)
+{
+    private const int Most = 2_000;
+
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW", "PROPFIND"];
+
+    [Fact]
+    public async Task Series_AfterRandomRequests_AreFew()
+    {
+        var dice = new Random(20261128);
+        var requests = Faults.Faults.Size(quick: 2_000, stress: 100_000);
+        await Parallel.ForAsync(0, requests, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, stop) =>
+        {
+            using var request = Any(dice);
+            using var answer = await metrics.Client.SendAsync(request, stop);
+        });
+
+        Assert.InRange((await Scrape.OfAsync(metrics.Port)).Series.Count, 100, Most);
+    }
+
+    private static HttpRequestMessage Any(Random dice)
+    {
+        lock (dice)
+        {
+            string Text() => new([.. Enumerable.Range(0, dice.Next(1, 12)).Select(_ => (char)dice.Next('a', 'z' + 1))]);
+            string[] paths =
+            [
+                "/listings", $"/listings?{Text()}={Text()}", $"/listings/{dice.Next(1, 100)}", $"/listings/{dice.NextInt64()}/prices",
+                $"/listings/{dice.Next(1, 100)}/prices/summary", $"/listings/{Text()}", $"/{Text()}/{Text()}", "/listings/export",
+                "/listings/prices/query", "/health/ready", "/health/live", "/openapi/v1.json", "/docs",
+            ];
+            var request = new HttpRequestMessage(new(Methods[dice.Next(Methods.Length)]), paths[dice.Next(paths.Length)])
+            {
+                Version = dice.Next(10) == 0 ? HttpVersion.Version10 : HttpVersion.Version11,
+            };
+            var body = dice.Next(2) == 0 ? Text() : Sample.Listing().ToJsonString();
+            var type = dice.Next(4) == 0 ? "text/plain" : "application/json";
+            if (dice.Next(3) == 0) request.Content = new StringContent(body, null, type);
+            if (dice.Next(5) == 0) request.Headers.TryAddWithoutValidation("If-Match", $"\"{dice.Next(3)}\"");
+            return request;
+        }
+    }
+}
