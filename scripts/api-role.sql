@@ -18,4 +18,6 @@ GRANT USAGE ON SCHEMA public TO aviv_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON listing, idempotency_key TO aviv_api;
 -- History is only ever added to: a listing's cascade runs as the owner of the table.
 GRANT SELECT, INSERT ON listing_price_log TO aviv_api;
+-- The one row that says how far the histories have been checked.
+GRANT SELECT, INSERT, UPDATE ON drift_check TO aviv_api;
 GRANT SELECT ON "__EFMigrationsHistory" TO aviv_api;

@@ -40,7 +40,7 @@ public static class InfrastructureServices
         services.AddSingleton<CommitProof>();
         services.AddSingleton(provider => new CommitSlots(provider.GetRequiredService<Connections>().MostCommits));
         services.AddScoped<IWriteTransactions, WriteTransactions>();
-        services.AddHostedService<ConnectionsReport>().AddHostedService<IdempotencySweep>();
+        services.AddHostedService<ConnectionsReport>().AddHostedService<IdempotencySweep>().AddHostedService<DriftCheck>();
         services.AddDbContextPool<AvivDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>(), provider.GetRequiredService<StaleConnections>()));

@@ -17,18 +17,22 @@ public sealed class VerifyHistories(IReadSessions sessions)
     /// <summary>Every listing, with what is wrong with it: mostly nothing.</summary>
     public async IAsyncEnumerable<VerifiedListing> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        VerifiedPage page;
         var last = 0L;
-        for (var count = PageSize; count == PageSize;)
+        do
         {
-            var page = await CheckPageAsync(last, cancellationToken);
-            foreach (var listing in page) yield return listing;
-            count = page.Count;
-            last = page.LastOrDefault()?.Id ?? last;
+            page = await CheckPageAsync(last, cancellationToken);
+            foreach (var listing in page.Listings) yield return listing;
+            if (page.Listings is [.., var newest]) last = newest.Id;
         }
+        while (!page.IsLast);
     }
 
-    // The snapshot ends with the page, however long the caller takes over it: an open one would keep VACUUM from its work.
-    private async Task<List<VerifiedListing>> CheckPageAsync(long after, CancellationToken cancellationToken)
+    /// <summary>
+    /// The listings that follow one, by id. The snapshot ends with the page, however long the caller takes over it: an open one would
+    /// keep VACUUM from its work.
+    /// </summary>
+    public async Task<VerifiedPage> CheckPageAsync(long after, CancellationToken cancellationToken)
     {
         await using var snapshot = await sessions.OpenAsync(Workload.Export, cancellationToken);
         var page = await snapshot.Db.Listings.AsNoTracking()
@@ -36,7 +40,7 @@ public sealed class VerifyHistories(IReadSessions sessions)
             .Select(listing => new HistoryCheck(listing.Id, listing.Price)).ToListAsync(cancellationToken);
         var byId = page.ToDictionary(check => check.Id);
         if (page is [.., var last]) await ReadHistoriesAsync(snapshot.Db, byId, after, last.Id, cancellationToken);
-        return [.. page.Select(check => check.Result())];
+        return new([.. page.Select(check => check.Result())], IsLast: page.Count < PageSize);
     }
 
     private static async Task ReadHistoriesAsync(
@@ -89,3 +93,8 @@ public enum HistoryFault
 }
 
 public sealed record VerifiedListing(long Id, int Rows, IReadOnlyList<HistoryFault> Faults);
+
+public sealed record VerifiedPage(IReadOnlyList<VerifiedListing> Listings, bool IsLast)
+{
+    public IReadOnlyList<VerifiedListing> Faulty => [.. Listings.Where(listing => listing.Faults.Count > 0)];
+}

@@ -12,6 +12,7 @@ internal static class ApiRole
         ["listing"] = ["SELECT", "INSERT", "UPDATE", "DELETE"],
         ["listing_price_log"] = ["SELECT", "INSERT"],
         ["idempotency_key"] = ["SELECT", "INSERT", "UPDATE", "DELETE"],
+        ["drift_check"] = ["SELECT", "INSERT", "UPDATE"],
         ["__EFMigrationsHistory"] = ["SELECT"],
     };
 

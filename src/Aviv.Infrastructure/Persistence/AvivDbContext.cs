@@ -1,6 +1,7 @@
 using Aviv.Application.Common;
 using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
+using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence.Configurations;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -32,6 +33,8 @@ public sealed class AvivDbContext : DbContext, IAvivDb
     public IQueryable<ListingPriceLog> PriceLog => Set<ListingPriceLog>().AsNoTracking();
 
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
+    public DbSet<DriftCheckState> DriftChecks => Set<DriftCheckState>();
 
     public Task<Listing?> FindListingAsync(long id, CancellationToken cancellationToken) => ListingById(this, id, cancellationToken);
 

@@ -1,0 +1,109 @@
+using System.Diagnostics.Metrics;
+using Aviv.Application.Common;
+using Aviv.Application.Prices;
+using Aviv.Infrastructure.Persistence;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Aviv.Infrastructure.Jobs;
+
+/// <summary>
+/// Looks all the time for histories that do not fit their listings, as somebody's UPDATE by hand leaves them. It goes round and round, a
+/// page at a time, and the instances share one walk, whose position is a row. The verb <c>verify</c> looks at everything at once.
+/// </summary>
+internal sealed partial class DriftCheck : BackgroundService
+{
+    // 500,000 listings in four hours, by a statement or two of some milliseconds.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    // Timers of two instances meet in any order, and by some milliseconds each is early or late.
+    private static readonly TimeSpan Due = Interval - TimeSpan.FromSeconds(1);
+
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<DriftCheck> _logger;
+    private readonly Counter<long> _checked;
+    private int? _faulty;
+    private bool _isMissing;
+
+    public DriftCheck(IServiceScopeFactory scopes, TimeProvider clock, IMeterFactory meters, ILogger<DriftCheck> logger)
+    {
+        (_scopes, _clock, _logger) = (scopes, clock, logger);
+        _checked = meters.Aviv().CreateCounter<long>(
+            "aviv.drift.checked", "{listing}", "Listings whose history this instance has checked.");
+        meters.Aviv().CreateObservableGauge(
+            "aviv.drift.listings", () => _faulty is { } faulty ? [new(faulty)] : Array.Empty<Measurement<int>>(), "{listing}",
+            "Listings whose history does not fit, as all instances have found in the present round or the one before it.");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryCheckAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // As in every job: the host may end without stopping.
+        }
+    }
+
+    private async Task TryCheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CheckAsync(cancellationToken);
+            _isMissing = false;
+        }
+        catch (DbUpdateException fault) when (IsOfAnotherInstance(fault))
+        {
+            // Another instance was quicker.
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Once, however long it lasts, as on a standby: nobody waits for it, and it must not end the API.
+            if (!_isMissing) LogMissed(fault.GetBaseException().Message);
+            _isMissing = true;
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AvivDbContext>();
+        var state = await db.DriftChecks.SingleOrDefaultAsync(cancellationToken) ?? db.DriftChecks.Add(new()).Entity;
+        // Whichever way the clock went meanwhile.
+        if ((_clock.GetUtcNow() - state.CheckedAt).Duration() >= Due)
+        {
+            var page = await scope.ServiceProvider.GetRequiredService<VerifyHistories>().CheckPageAsync(state.Position, cancellationToken);
+            state.GoOn(page.IsLast ? null : page.Listings[^1].Id, page.Faulty.Count, _clock.GetUtcNow());
+            await db.SaveChangesAsync(cancellationToken);
+            Tell(page);
+        }
+
+        _faulty = state.Faulty;
+    }
+
+    // It moved the row, or made it.
+    private static bool IsOfAnotherInstance(DbUpdateException fault) =>
+        fault is DbUpdateConcurrencyException
+        || fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    private void Tell(VerifiedPage page)
+    {
+        _checked.Add(page.Listings.Count);
+        if (page.Faulty is [var first, ..]) LogFound(page.Faulty.Count, first.Id);
+    }
+
+    [LoggerMessage(
+        EventId = 5101, Level = LogLevel.Warning,
+        Message = "{Count} histories do not fit their listings, the first is that of listing {Listing}; see them all by the verb verify")]
+    private partial void LogFound(int count, long listing);
+
+    [LoggerMessage(EventId = 5102, Level = LogLevel.Warning, Message = "The histories are not checked: {Reason}")]
+    private partial void LogMissed(string reason);
+}
