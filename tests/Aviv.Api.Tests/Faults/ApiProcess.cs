@@ -36,7 +36,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         }
     }
 
-    public static ApiProcess Start(string connectionString, string? redis = null, string logLevel = "Warning", int? metricsPort = null)
+    public static ApiProcess Start(
+        string connectionString, string? redis = null, string logLevel = "Warning", int? metricsPort = null,
+        Dictionary<string, string>? settings = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aviv.Api.dll"),
             "--urls", "http://127.0.0.1:0",
@@ -47,6 +49,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         if (Faults.Size(quick: 1, stress: 0) == 1) ShortLife.Spare(start.Environment);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Aviv"] = connectionString;
+        foreach (var (name, value) in settings ?? []) start.Environment[name] = value;
         if (metricsPort is { } port) start.Environment["Metrics__Port"] = $"{port}";
         if (redis is not null) start.Environment["ConnectionStrings__Redis"] = redis;
         start.Environment["Security__Secret"] = new string('k', 32);

@@ -56,13 +56,13 @@ public abstract class ApiTestBase(ApiFixture api) : IAsyncLifetime
 
     protected HttpClient Client => api.Client;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         At("2023-01-01T00:00:00Z");
         await Database.ResetAsync();
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Moves the clock to an instant, backwards too.</summary>
     protected void At(string instant) => Clock.AdjustTime(DateTimeOffset.Parse(instant, null));

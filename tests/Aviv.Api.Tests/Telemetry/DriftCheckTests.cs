@@ -7,17 +7,32 @@ public sealed class DriftCheckTests(ApiFixture api) : SecondApiTest(api)
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(15);
 
+    private readonly AvivApp _checking = new(HeldLock.Patient(api.Database)) { ChecksHistories = true };
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        // Starts it.
+        using var client = _checking.CreateClient();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _checking.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
     [Fact]
     public async Task Check_OfAPriceSetByHand_FindsIt_AndForgetsItOnceItIsMended()
     {
         var id = await CreateAsync(Sample.Listing(100));
         await CreateAsync(Sample.Listing(200));
         await Database.ExecuteAsync($"UPDATE listing SET price = 99 WHERE id = {id}");
-        App.Logs.Start();
+        _checking.Logs.Start();
 
         await CheckAsync();
         Assert.Equal("(0,0,1)", await StateAsync());
-        Assert.Contains(App.Logs.Stop(), line => line.Contains($"the first is that of listing {id};", StringComparison.Ordinal));
+        Assert.Contains(_checking.Logs.Stop(), line => line.Contains($"the first is that of listing {id};", StringComparison.Ordinal));
 
         await Database.ExecuteAsync($"UPDATE listing SET price = 100 WHERE id = {id}");
         await CheckAsync();
@@ -47,14 +62,14 @@ public sealed class DriftCheckTests(ApiFixture api) : SecondApiTest(api)
         await CreateAsync(Sample.Listing(100));
         await CheckAsync();
         await Database.ExecuteAsync("UPDATE drift_check SET position = 0, found = 7, found_before = 0");
-        await using var other = new AvivApp(HeldLock.Patient(Database));
+        await using var other = new AvivApp(HeldLock.Patient(Database)) { ChecksHistories = true };
         using var client = other.CreateClient();
-        other.Clock.AdjustTime(Clock.GetUtcNow());
+        other.Clock.AdjustTime(_checking.Clock.GetUtcNow());
 
         // Less than a round after the first has checked.
         other.Clock.Advance(Round);
         await Poll.UntilAsync(async () => await StateAsync() == "(0,0,7)", "the other went on with the round of the first");
-        Clock.Advance(Round);
+        _checking.Clock.Advance(Round);
         await CheckAsync();
 
         Assert.Equal("(0,0,0)", await StateAsync());
@@ -62,8 +77,8 @@ public sealed class DriftCheckTests(ApiFixture api) : SecondApiTest(api)
 
     private async Task CheckAsync()
     {
-        Clock.Advance(Round);
-        var isChecked = $"SELECT EXISTS (SELECT FROM drift_check WHERE checked_at = '{Clock.GetUtcNow():O}')";
+        _checking.Clock.Advance(Round);
+        var isChecked = $"SELECT EXISTS (SELECT FROM drift_check WHERE checked_at = '{_checking.Clock.GetUtcNow():O}')";
         await Poll.UntilAsync(() => Database.ScalarAsync<bool>(isChecked), "the histories were checked");
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Aviv.Api.Tests.Faults;
@@ -27,8 +28,8 @@ public sealed partial class LogFormatTests
         await using var api = ApiProcess.Start(database.ConnectionString, logLevel: "Information");
         using (var client = new HttpClient { BaseAddress = await api.Address })
         {
-            var created = await client.AnswerAsync("POST", "/listings", Sample.Listing().ToJsonString());
-            await client.AnswerAsync("DELETE", $"/listings/{created.Json["id"]}");
+            using var created = await Poll.UntilServedAsync(() => client.PostAsJsonAsync("/listings", Sample.Listing()));
+            await client.AnswerAsync("DELETE", created.Headers.Location!.OriginalString);
             await client.AnswerAsync("PATCH", "/listings/1", "{}");
             await Poll.UntilAsync(
                 async () => (await client.AnswerAsync("GET", "/health/ready?for=writes")).Status == HttpStatusCode.OK, "it was warm");

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Aviv.Api.Tests.Infrastructure;
 using Aviv.Api.Tests.OpenApi;
@@ -13,19 +14,22 @@ public sealed partial class OpsTests(MetricsFixture metrics)
     // The driver shows them once somebody has waited for a connection, and a statement has failed.
     private static readonly string[] OnlyInTrouble = ["db_client_connection_npgsql_pending_requests", "db_client_operation_failed_total"];
 
+    // Of a scrape's target, of Prometheus itself, and of the exporters of PostgreSQL and its machine.
+    private static readonly string[] LabelsOfOthers =
+        ["job", "instance", "le", "application_name", "datname", "fstype", "relname", "state"];
+
     [Fact]
-    public async Task Rules_AndDashboards_NameMetricsThatThereAre()
+    public async Task Rules_AndDashboards_NameMetricsAndLabelsThatThereAre()
     {
-        var named = Files("ops/prometheus/rules", "*.yml").Concat(Files("ops/grafana", "*.json"))
-            .SelectMany(file => OfOurs().Matches(File.ReadAllText(file)).Select(name => name.Value)).Distinct().Order().ToList();
+        var texts = Files("ops/prometheus/rules", "*.yml").Concat(Files("ops/grafana", "*.json")).Select(File.ReadAllText).ToList();
         await DriveAsync();
-
         var scrape = await Scrape.OfAsync(metrics.Port);
-        var there = scrape.Names.Concat(scrape.Series.SelectMany(series => Label().Matches(series).Select(label => label.Groups[1].Value)))
-            .Concat(OnlyInTrouble).ToHashSet();
+        var labels = scrape.Series.SelectMany(series => LabelOf().Matches(series).Select(label => label.Groups[1].Value)).ToList();
 
+        var named = texts.SelectMany(text => OfOurs().Matches(text).Select(name => name.Value)).Distinct().ToList();
         Assert.True(named.Count > 20, $"Only {named.Count} are named.");
-        Assert.Empty(named.Except(there));
+        Assert.Empty(named.Except(scrape.Names).Except(labels).Except(OnlyInTrouble));
+        Assert.Empty(texts.SelectMany(NamedLabels).Distinct().Except(labels).Except(LabelsOfOthers));
     }
 
     [Fact]
@@ -54,12 +58,12 @@ public sealed partial class OpsTests(MetricsFixture metrics)
     {
         var client = metrics.Client;
         await client.AnswerAsync("GET", "/health/ready");
-        var created = await client.AnswerAsync("POST", "/listings", Sample.Listing(100).ToJsonString());
-        var address = $"/listings/{created.Json["id"]}";
+        using var created = await Poll.UntilServedAsync(() => client.PostAsJsonAsync("/listings", Sample.Listing(100)));
+        var address = created.Headers.Location!.OriginalString;
         await client.AnswerAsync("PUT", address, Sample.Listing(150).ToJsonString());
         await client.AnswerAsync("PUT", address, Sample.Listing(120).ToJsonString());
-        for (var i = 0; i < 2; i++) await client.GetStringAsync($"{address}/prices");
-        await client.GetStringAsync("/listings/export");
+        for (var i = 0; i < 2; i++) await client.AnswerAsync("GET", $"{address}/prices");
+        using var export = await Poll.UntilServedAsync(() => client.GetAsync("/listings/export"));
         await WaitAtABulkheadAsync(client, address);
         // In fifteen seconds of real time.
         await Poll.UntilAsync(
@@ -79,13 +83,24 @@ public sealed partial class OpsTests(MetricsFixture metrics)
         await Task.WhenAll(waiting);
     }
 
+    private static IEnumerable<string> NamedLabels(string text) =>
+        Grouping().Matches(text).SelectMany(grouping => grouping.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries))
+            .Concat(Matcher().Matches(text).Select(matcher => matcher.Groups[1].Value))
+            .Where(label => label.Length > 0);
+
     private static string[] Files(string folder, string pattern) => Directory.GetFiles(Path.Combine(Repository.Root, folder), pattern);
 
     [GeneratedRegex(@"\b(aviv|http_server|kestrel|db_client|dotnet|microsoft_entityframeworkcore)_[a-z_0-9]+\b(?!=|"")")]
     private static partial Regex OfOurs();
 
-    [GeneratedRegex("(\\w+)=\"")]
-    private static partial Regex Label();
+    [GeneratedRegex(@"(\w+)=""")]
+    private static partial Regex LabelOf();
+
+    [GeneratedRegex(@"\b(?:by|on|without) ?\(([a-z_, ]*)\)")]
+    private static partial Regex Grouping();
+
+    [GeneratedRegex(@"[{,]\s*([a-z_]+)(?:=~|!~|!=|=)\\?""")]
+    private static partial Regex Matcher();
 
     [GeneratedRegex(@"^ +- alert: (\w+)", RegexOptions.Multiline)]
     private static partial Regex Alert();
