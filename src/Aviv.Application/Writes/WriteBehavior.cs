@@ -24,11 +24,10 @@ internal sealed class WriteBehavior<TRequest, TResult>(
     {
         using var touched = new TouchedListings(db.ChangeTracker);
         var begun = clock.GetTimestamp();
+        TResult result;
         try
         {
-            var result = await RunAsync(next, touched, cancellationToken);
-            telemetry.Ended(Report(touched, begun, WriteEnd.Of(result, touched.Changed.Count > 0), result as WriteResult));
-            return result;
+            result = await RunAsync(next, touched, cancellationToken);
         }
         catch (Exception fault)
         {
@@ -41,6 +40,9 @@ internal sealed class WriteBehavior<TRequest, TResult>(
             // refused before it was loaded learnt nothing of it.
             foreach (var id in touched.Ids) fences.Raise(id);
         }
+
+        telemetry.Ended(Report(touched, begun, WriteEnd.Of(result, touched.Changed.Count > 0), result as WriteResult));
+        return result;
     }
 
     private async Task<TResult> RunAsync(RequestHandlerDelegate<TResult> next, TouchedListings touched, CancellationToken cancellationToken)
