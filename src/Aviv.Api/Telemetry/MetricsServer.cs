@@ -22,7 +22,7 @@ internal sealed class MetricsServer(
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton(loggers).AddSingleton<IHostLifetime, Guest>();
         _server = builder.Build();
         _server.Use(Uncounted);
         _server.UseOpenTelemetryPrometheusScrapingEndpoint(
@@ -47,5 +47,13 @@ internal sealed class MetricsServer(
     {
         if (context.Features.Get<IHttpMetricsTagsFeature>() is { } counted) counted.MetricsDisabled = true;
         return next(context);
+    }
+
+    /// <summary>It lives as long as the API, and listens to no signal of its own.</summary>
+    private sealed class Guest : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
