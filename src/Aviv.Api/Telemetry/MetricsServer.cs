@@ -39,7 +39,10 @@ internal sealed class MetricsServer(
     private void Listen(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Listen(environment.IsDevelopment() ? IPAddress.Loopback : IPAddress.IPv6Any, settings.Value.Port!.Value);
+        var port = settings.Value.Port!.Value;
+        if (environment.IsDevelopment()) kestrel.Listen(IPAddress.Loopback, port);
+        // By IPv4 alone where a machine has no IPv6.
+        else kestrel.ListenAnyIP(port);
     }
 
     // Scrapes are not what clients ask for.

@@ -7,7 +7,7 @@ namespace Aviv.Api.Telemetry;
 /// <summary>Which traces leave the process, and what they tell: the route and the statement, but nothing that a client sent.</summary>
 internal static class Traces
 {
-    // Path, query, agent and the name of the server are what a client put there. Statements have no values in them.
+    // Path, query, agent, trace state and the name of the server are what a client put there. Statements have no values in them.
     private static readonly HashSet<string> Told =
     [
         "http.request.method", "http.route", "http.response.status_code", "network.protocol.version", "url.scheme", "error.type",
@@ -23,6 +23,8 @@ internal static class Traces
     {
         public override void OnEnd(Activity span)
         {
+            // With null it would show that of its parent, which is the client's.
+            span.TraceStateString = "";
             foreach (var (name, _) in span.TagObjects.ToList())
                 if (!Told.Contains(name)) span.SetTag(name, null);
         }

@@ -5,7 +5,7 @@ namespace Aviv.Application.Common;
 /// <summary>How much is written to the log of what comes in numbers: section <c>Logging</c> of the configuration.</summary>
 public sealed class LogSettings
 {
-    /// <summary>Lines a second about writes; 200 by default, and with 0 none.</summary>
+    /// <summary>Lines a second about writes; 200 by default, and with 0 only how many there were.</summary>
     public int WritesPerSecond { get; init; } = 200;
 }
 

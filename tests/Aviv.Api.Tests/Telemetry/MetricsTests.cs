@@ -45,7 +45,6 @@ public sealed class MetricsTests(MetricsFixture metrics)
     public async Task Reads_AreCountedByWhetherTheCacheHadThem()
     {
         var id = await CreateAsync(100);
-        // The fence of the write above has to be older than what is read.
         var before = await ScrapeAsync();
         for (var i = 0; i < 3; i++) await Client.GetStringAsync($"/listings/{id}/prices");
         var after = await ScrapeAsync();

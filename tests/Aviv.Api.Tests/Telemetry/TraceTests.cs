@@ -26,7 +26,10 @@ public sealed class TraceTests
         Assert.Contains(Encoding.Latin1.GetString(Convert.FromHexString(TraceId)), traces, StringComparison.Ordinal);
         Assert.Contains("POST /listings", traces, StringComparison.Ordinal);
         Assert.Contains("INSERT INTO listing", traces, StringComparison.Ordinal);
-        string[] sent = ["Valmy", "Two rooms", "Third floor", "987654", "33612345678", "secretword", "Lyon", "Marker/1", "127.0.0.1"];
+        string[] sent =
+        [
+            "Valmy", "Two rooms", "Third floor", "987654", "33612345678", "secretword", "secretstate", "Lyon", "Marker/1", "127.0.0.1",
+        ];
         foreach (var text in sent) Assert.DoesNotContain(text, traces, StringComparison.Ordinal);
         Assert.DoesNotContain("33612345678", collector.Texts("/v1/logs"), StringComparison.Ordinal);
     }
@@ -34,6 +37,7 @@ public sealed class TraceTests
     private static async Task AskAsync(HttpClient client)
     {
         client.DefaultRequestHeaders.Add("traceparent", $"00-{TraceId}-b7ad6b7169203331-01");
+        client.DefaultRequestHeaders.Add("tracestate", "vendor=secretstate");
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Marker/1");
         using var created = await Poll.UntilServedAsync(() => client.PostAsJsonAsync("/listings", Sample.Listing(987_654)));
         await client.AnswerAsync("GET", "/listings?q=secretword&city=Lyon");
