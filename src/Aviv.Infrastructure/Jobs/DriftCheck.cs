@@ -4,7 +4,6 @@ using Aviv.Application.Prices;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -14,7 +13,7 @@ namespace Aviv.Infrastructure.Jobs;
 /// Looks all the time for histories that do not fit their listings, as somebody's UPDATE by hand leaves them. It goes round and round, a
 /// page at a time, and the instances share one walk, whose position is a row. The verb <c>verify</c> looks at everything at once.
 /// </summary>
-internal sealed partial class DriftCheck : BackgroundService
+internal sealed partial class DriftCheck : PeriodicJob
 {
     // 500,000 listings in four hours, by a statement or two of some milliseconds.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -23,15 +22,15 @@ internal sealed partial class DriftCheck : BackgroundService
     private static readonly TimeSpan Due = Interval - TimeSpan.FromSeconds(1);
 
     private readonly IServiceScopeFactory _scopes;
-    private readonly TimeProvider _clock;
     private readonly ILogger<DriftCheck> _logger;
     private readonly Counter<long> _checked;
     private int? _faulty;
     private bool _isMissing;
 
     public DriftCheck(IServiceScopeFactory scopes, TimeProvider clock, IMeterFactory meters, ILogger<DriftCheck> logger)
+        : base(Interval, clock)
     {
-        (_scopes, _clock, _logger) = (scopes, clock, logger);
+        (_scopes, _logger) = (scopes, logger);
         _checked = meters.Aviv().CreateCounter<long>(
             "aviv.drift.checked", "{listing}", "Listings whose history this instance has checked.");
         meters.Aviv().CreateObservableGauge(
@@ -39,20 +38,7 @@ internal sealed partial class DriftCheck : BackgroundService
             "Listings whose history does not fit, as all instances have found in the present round or the one before it.");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, _clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryCheckAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // As in every job: the host may end without stopping.
-        }
-    }
-
-    private async Task TryCheckAsync(CancellationToken cancellationToken)
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -77,10 +63,10 @@ internal sealed partial class DriftCheck : BackgroundService
         var db = scope.ServiceProvider.GetRequiredService<AvivDbContext>();
         var state = await db.DriftChecks.SingleOrDefaultAsync(cancellationToken) ?? db.DriftChecks.Add(new()).Entity;
         // Whichever way the clock went meanwhile.
-        if ((_clock.GetUtcNow() - state.CheckedAt).Duration() >= Due)
+        if ((Clock.GetUtcNow() - state.CheckedAt).Duration() >= Due)
         {
             var page = await scope.ServiceProvider.GetRequiredService<VerifyHistories>().CheckPageAsync(state.Position, cancellationToken);
-            state.GoOn(page.IsLast ? null : page.Listings[^1].Id, page.Faulty.Count, _clock.GetUtcNow());
+            state.GoOn(page.IsLast ? null : page.Listings[^1].Id, page.Faulty.Count, Clock.GetUtcNow());
             await db.SaveChangesAsync(cancellationToken);
             Tell(page);
         }

@@ -2,35 +2,19 @@ using Aviv.Application.Common;
 using Aviv.Application.Writes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Aviv.Infrastructure.Jobs;
 
 /// <summary>Removes the rows of keys that have had their time. Every instance sweeps; they do not disturb each other.</summary>
 internal sealed partial class IdempotencySweep(IServiceScopeFactory scopes, TimeProvider clock, ILogger<IdempotencySweep> logger)
-    : BackgroundService
+    : PeriodicJob(TimeSpan.FromMinutes(10), clock)
 {
     // What one statement deletes well within a command's time limit. In a large table PostgreSQL looks so few up by the primary key;
     // for 5,000 it reads the whole table, in each batch anew.
     public const int BatchSize = 1_000;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await TrySweepAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host may also end without stopping, as when its port is taken; then it would report this as a fault.
-        }
-    }
-
-    private async Task TrySweepAsync(CancellationToken cancellationToken)
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -46,7 +30,7 @@ internal sealed partial class IdempotencySweep(IServiceScopeFactory scopes, Time
     // Batch by batch until none is left: each is a transaction of its own, so whatever ends a sweep leaves less for the next.
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var expired = clock.GetUtcNow() - IdempotencyRecord.Life;
+        var expired = Clock.GetUtcNow() - IdempotencyRecord.Life;
         var swept = 0;
         while (await DeleteBatchAsync(expired, cancellationToken) is > 0 and var deleted) swept += deleted;
         LogSwept(swept);
