@@ -24,18 +24,21 @@ internal sealed partial class DriftCheck : PeriodicJob
     private readonly IServiceScopeFactory _scopes;
     private readonly ILogger<DriftCheck> _logger;
     private readonly Counter<long> _checked;
-    private int? _faulty;
+    private DriftCheckState? _known;
     private bool _isMissing;
 
     public DriftCheck(IServiceScopeFactory scopes, TimeProvider clock, IMeterFactory meters, ILogger<DriftCheck> logger)
         : base(Interval, clock)
     {
         (_scopes, _logger) = (scopes, logger);
-        _checked = meters.Aviv().CreateCounter<long>(
-            "aviv.drift.checked", "{listing}", "Listings whose history this instance has checked.");
-        meters.Aviv().CreateObservableGauge(
-            "aviv.drift.listings", () => _faulty is { } faulty ? [new(faulty)] : Array.Empty<Measurement<int>>(), "{listing}",
+        var meter = meters.Aviv();
+        _checked = meter.CreateCounter<long>("aviv.drift.checked", "{listing}", "Listings whose history this instance has checked.");
+        meter.CreateObservableGauge(
+            "aviv.drift.listings", () => Known(state => state.Faulty), "{listing}",
             "Listings whose history does not fit, as all instances have found in the present round or the one before it.");
+        meter.CreateObservableGauge(
+            "aviv.drift.check.age", () => Known(state => Age(state).TotalSeconds), "s",
+            "How long ago a page of histories was last checked, by whichever instance and with or without listings in it.");
     }
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
@@ -62,8 +65,7 @@ internal sealed partial class DriftCheck : PeriodicJob
         await using var scope = _scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AvivDbContext>();
         var state = await db.DriftChecks.SingleOrDefaultAsync(cancellationToken) ?? db.DriftChecks.Add(new()).Entity;
-        // Whichever way the clock went meanwhile.
-        if ((Clock.GetUtcNow() - state.CheckedAt).Duration() >= Due)
+        if (Age(state) >= Due)
         {
             var page = await scope.ServiceProvider.GetRequiredService<VerifyHistories>().CheckPageAsync(state.Position, cancellationToken);
             state.GoOn(page.IsLast ? null : page.Listings[^1].Id, page.Faulty.Count, Clock.GetUtcNow());
@@ -71,8 +73,15 @@ internal sealed partial class DriftCheck : PeriodicJob
             Tell(page);
         }
 
-        _faulty = state.Faulty;
+        _known = state;
     }
+
+    // Whichever way the clock went meanwhile.
+    private TimeSpan Age(DriftCheckState state) => (Clock.GetUtcNow() - state.CheckedAt).Duration();
+
+    // Nothing before the first time, as where the row may not be read.
+    private IEnumerable<Measurement<T>> Known<T>(Func<DriftCheckState, T> value)
+        where T : struct => _known is { } state ? [new(value(state))] : [];
 
     // It moved the row, or made it.
     private static bool IsOfAnotherInstance(DbUpdateException fault) =>
