@@ -17,6 +17,7 @@ internal static class Metrics
         .AddView("http.server.request.duration", InSeconds("http.request.method", "http.route", "http.response.status_code"))
         .AddView("db.client.operation.duration", InSeconds("db.client.connection.pool.name"))
         .AddView("db.client.connection.npgsql.create_time", InSeconds("db.client.connection.pool.name"))
+        // How long a connection lasts is its client's choice, and nobody looks at it: a series for each bucket is too much for that.
         .AddView("kestrel.connection.duration", MetricStreamConfiguration.Drop)
         .AddView("aviv.bulkhead.wait", InSeconds("bulkhead"));
 
