@@ -34,11 +34,10 @@ public sealed class MetricsTests(MetricsFixture metrics)
                 ("create-listing", "committed"), ("create-listing", "replayed"), ("update-listing", "committed"),
                 ("update-listing", "unchanged"), ("update-listing", "not_found"), ("patch-listing", "refused"),
                 ("delete-listing", "committed"),
-            }.Select(w => (w.Kind, w.Outcome, Grown($$"""aviv_writes_total{kind="{{w.Kind}}",outcome="{{w.Outcome}}"}"""))));
+            }.Select(w => (w.Kind, w.Outcome, after.Since(before, $$"""aviv_writes_total{kind="{{w.Kind}}",outcome="{{w.Outcome}}"}"""))));
         Assert.Equal(
-            [1, 1, 1], new[] { "first", "rise", "cut" }.Select(way => Grown($$"""aviv_price_changes_total{direction="{{way}}"}""")));
-
-        double Grown(string series) => (after[series] ?? 0) - (before[series] ?? 0);
+            [1, 1, 1],
+            new[] { "first", "rise", "cut" }.Select(way => after.Since(before, $$"""aviv_price_changes_total{direction="{{way}}"}""")));
     }
 
     [Fact]
@@ -49,12 +48,10 @@ public sealed class MetricsTests(MetricsFixture metrics)
         for (var i = 0; i < 3; i++) await Client.GetStringAsync($"/listings/{id}/prices");
         var after = await ScrapeAsync();
 
-        Assert.Equal(1, Grown("""aviv_cache_reads_total{kind="prices",result="miss"}"""));
-        Assert.Equal(2, Grown("""aviv_cache_reads_total{kind="prices",result="hit"}"""));
-        Assert.Equal(1, Grown("""aviv_cache_fills_total{kind="prices",source="database"}"""));
-        Assert.Equal(2, Grown("aviv_cache_answer_age_seconds_count"));
-
-        double Grown(string series) => (after[series] ?? 0) - (before[series] ?? 0);
+        Assert.Equal(1, after.Since(before, """aviv_cache_reads_total{kind="prices",result="miss"}"""));
+        Assert.Equal(2, after.Since(before, """aviv_cache_reads_total{kind="prices",result="hit"}"""));
+        Assert.Equal(1, after.Since(before, """aviv_cache_fills_total{kind="prices",source="database"}"""));
+        Assert.Equal(2, after.Since(before, "aviv_cache_answer_age_seconds_count"));
     }
 
     [Fact]
@@ -65,7 +62,7 @@ public sealed class MetricsTests(MetricsFixture metrics)
         var lines = (await Client.GetStringAsync("/listings/export")).Count(character => character == '\n');
         var after = await ScrapeAsync();
 
-        Assert.Equal(lines, (after["aviv_export_rows_total"] ?? 0) - (before["aviv_export_rows_total"] ?? 0));
+        Assert.Equal(lines, after.Since(before, "aviv_export_rows_total"));
         Assert.Equal(0, after["aviv_exports_running"]);
         Assert.InRange(lines, 1, int.MaxValue);
     }

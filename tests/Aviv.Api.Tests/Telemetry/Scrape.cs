@@ -22,6 +22,9 @@ internal sealed partial class Scrape
     /// <summary>Of a series as Prometheus writes it, without the labels of the library; null where there is none.</summary>
     public double? this[string series] => _series.TryGetValue(series, out var value) ? value : null;
 
+    /// <summary>How much a counter has grown; one that was not there stood at 0.</summary>
+    public double Since(Scrape before, string series) => (this[series] ?? 0) - (before[series] ?? 0);
+
     public static async Task<Scrape> OfAsync(int port)
     {
         using var client = new HttpClient();
