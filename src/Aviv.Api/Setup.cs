@@ -38,7 +38,7 @@ internal static class Setup
             Timeout = RequestTimeLimit,
             WriteTimeoutResponse = context => context.WriteProblemAsync(ApiError.Unavailable),
         });
-        builder.Services.AddOptions<WriteSettings>().BindConfiguration("Writes");
+        builder.Services.AddOptions<WriteSettings>().BindConfiguration("Writes").ValidateOnStart();
         builder.Services.AddSingleton<ResponseMemory>().AddSingleton<SharedPages>();
         builder.Services.AddCompression();
         Shutdown.Add(builder);

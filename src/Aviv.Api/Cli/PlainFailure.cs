@@ -1,6 +1,6 @@
+using Aviv.Infrastructure.Doctor;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 
 namespace Aviv.Api.Cli;
 
@@ -10,9 +10,7 @@ internal static class PlainFailure
     /// <summary>What went wrong and what to do, in one line; null for a failure that wants its stack trace.</summary>
     public static string? Of(Exception exception) => exception switch
     {
-        OptionsValidationException => exception.Message,
-        AggregateException many when many.InnerExceptions.All(e => e is OptionsValidationException) =>
-            string.Join("; ", many.InnerExceptions.Select(e => e.Message)),
+        _ when SettingsFaults.Of(exception) is { } faults => string.Join("; ", faults),
         IOException { InnerException: AddressInUseException } =>
             $"{exception.Message} End what listens there, or choose another by --urls, or Metrics__Port.",
         _ when DatabaseFault.IsUnavailable(exception) =>

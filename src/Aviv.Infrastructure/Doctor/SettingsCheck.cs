@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Aviv.Infrastructure.Security;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Aviv.Infrastructure.Doctor;
 
 /// <summary>Whether the API would start with the settings as they are, and with a secret that is one.</summary>
-internal sealed partial class SettingsCheck(IStartupValidator validator, IConfiguration settings, IHostEnvironment environment) : ICheck
+internal sealed class SettingsCheck(IStartupValidator validator, IConfiguration settings, IHostEnvironment environment) : ICheck
 {
     private const string PublishedSecret =
         "Security__Secret is one that everybody can read in the source. Set a secret of your own, the same on every instance.";
@@ -39,22 +38,9 @@ internal sealed partial class SettingsCheck(IStartupValidator validator, IConfig
             validator.Validate();
             return [];
         }
-        catch (Exception fault) when (FaultsOf(fault) is { } faults)
+        catch (Exception fault) when (SettingsFaults.Of(fault) is { } faults)
         {
             return faults;
         }
     }
-
-    private static string[]? FaultsOf(Exception fault) => fault switch
-    {
-        OptionsValidationException broken => [.. broken.Failures],
-        AggregateException many => [.. many.InnerExceptions.SelectMany(one => FaultsOf(one) ?? [one.Message])],
-        // A word where a number belongs. It may be one that went astray, so it is not repeated; the first ends the validation.
-        InvalidOperationException when Unreadable().Match(fault.Message) is { Success: true } match =>
-            [$"{match.Groups["path"]} has a value of another kind. See docs/configuration.md."],
-        _ => null,
-    };
-
-    [GeneratedRegex("' at '(?<path>[^']+)'")]
-    private static partial Regex Unreadable();
 }

@@ -32,6 +32,7 @@ public sealed class DoctorSettingsTests(DoctorFixture doctor)
     [Theory]
     [InlineData("Load:MaxRunning")]
     [InlineData("Shutdown:DrainSeconds")]
+    [InlineData("Writes:RequireIfMatch")]
     public async Task Setting_OfAnotherKind_IsALineWithoutItsValue(string name) =>
         (await DoctorPage.OfAsync(doctor, settings: new() { [name] = "hush" })).AssertIs(
             1, $"do    settings: {name} has a value of another kind. See docs/configuration.md.", License);

@@ -36,6 +36,15 @@ public sealed class StartTests
         Assert.Equal(new(1, "", rule), await CliResult.OfAsync(Nowhere, $"--{setting}"));
 
     [Theory]
+    [InlineData("Load:MaxWaiting")]
+    [InlineData("Shutdown:DrainSeconds")]
+    [InlineData("Metrics:Port")]
+    [InlineData("Writes:RequireIfMatch")]
+    public async Task Setting_OfAnotherKind_IsOneLineThatNamesIt(string name) => Assert.Equal(
+        new(1, "", $"{name} has a value of another kind. See docs/configuration.md."),
+        await CliResult.OfAsync(Nowhere, $"--{name}=hush"));
+
+    [Theory]
     [InlineData("example.com")]
     [InlineData("ftp://example.com")]
     [InlineData("https://example.com/")]
