@@ -14,30 +14,24 @@ public sealed partial class OpsTests(MetricsFixture metrics)
     // The driver shows them once somebody has waited for a connection, and a statement has failed.
     private static readonly string[] OnlyInTrouble = ["db_client_connection_npgsql_pending_requests", "db_client_operation_failed_total"];
 
-    // Of a scrape's target, of Prometheus itself, and of the exporters of PostgreSQL and its machine.
-    private static readonly string[] LabelsOfOthers =
-        ["job", "instance", "le", "application_name", "datname", "fstype", "relname", "state"];
-
     [Fact]
     public async Task Rules_AndDashboards_NameMetricsAndLabelsThatThereAre()
     {
-        var texts = Files("ops/prometheus/rules", "*.yml").Concat(Files("ops/grafana", "*.json")).Select(File.ReadAllText).ToList();
         await DriveAsync();
         var scrape = await Scrape.OfAsync(metrics.Port);
-        var labels = scrape.Series.SelectMany(series => LabelOf().Matches(series).Select(label => label.Groups[1].Value)).ToList();
 
-        var named = texts.SelectMany(text => OfOurs().Matches(text).Select(name => name.Value)).Distinct().ToList();
+        var named = Watched.Metrics("aviv", "http_server", "kestrel", "db_client", "dotnet", "microsoft_entityframeworkcore");
         Assert.True(named.Count > 20, $"Only {named.Count} are named.");
-        Assert.Empty(named.Except(scrape.Names).Except(labels).Except(OnlyInTrouble));
-        Assert.Empty(texts.SelectMany(NamedLabels).Distinct().Except(labels).Except(LabelsOfOthers));
+        Assert.Empty(named.Except(scrape.Names).Except(scrape.LabelNames).Except(OnlyInTrouble));
+        Assert.Empty(Watched.Labels.Except(scrape.LabelNames).Except(Watched.LabelsOfOthers));
     }
 
     [Fact]
     public async Task Alerts_HaveARunbookEach()
     {
-        var alerts = Files("ops/prometheus/rules", "*.yml").SelectMany(file => Alert().Matches(File.ReadAllText(file)))
+        var alerts = Watched.Files("ops/prometheus/rules", "*.yml").SelectMany(file => Alert().Matches(File.ReadAllText(file)))
             .Select(alert => alert.Groups[1].Value).ToList();
-        var runbooks = Files("docs/runbooks", "*.md").Select(Path.GetFileNameWithoutExtension).Where(name => name != "README");
+        var runbooks = Watched.Files("docs/runbooks", "*.md").Select(Path.GetFileNameWithoutExtension).Where(name => name != "README");
 
         Assert.Equal(alerts.Order(), runbooks.Order());
         var table = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/runbooks/README.md"));
@@ -82,25 +76,6 @@ public sealed partial class OpsTests(MetricsFixture metrics)
 
         await Task.WhenAll(waiting);
     }
-
-    private static IEnumerable<string> NamedLabels(string text) =>
-        Grouping().Matches(text).SelectMany(grouping => grouping.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries))
-            .Concat(Matcher().Matches(text).Select(matcher => matcher.Groups[1].Value))
-            .Where(label => label.Length > 0);
-
-    private static string[] Files(string folder, string pattern) => Directory.GetFiles(Path.Combine(Repository.Root, folder), pattern);
-
-    [GeneratedRegex(@"\b(aviv|http_server|kestrel|db_client|dotnet|microsoft_entityframeworkcore)_[a-z_0-9]+\b(?!=|"")")]
-    private static partial Regex OfOurs();
-
-    [GeneratedRegex(@"(\w+)=""")]
-    private static partial Regex LabelOf();
-
-    [GeneratedRegex(@"\b(?:by|on|without) ?\(([a-z_, ]*)\)")]
-    private static partial Regex Grouping();
-
-    [GeneratedRegex(@"[{,]\s*([a-z_]+)(?:=~|!~|!=|=)\\?""")]
-    private static partial Regex Matcher();
 
     [GeneratedRegex(@"^ +- alert: (\w+)", RegexOptions.Multiline)]
     private static partial Regex Alert();

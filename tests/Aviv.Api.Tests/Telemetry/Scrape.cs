@@ -19,6 +19,9 @@ internal sealed partial class Scrape
 
     public IEnumerable<string> Names => Series.Select(series => series.Split('{')[0]).Distinct();
 
+    public IEnumerable<string> LabelNames =>
+        Series.SelectMany(series => LabelName().Matches(series)).Select(label => label.Groups[1].Value).Distinct();
+
     /// <summary>Of a series as Prometheus writes it, without the labels of the library; null where there is none.</summary>
     public double? this[string series] => _series.TryGetValue(series, out var value) ? value : null;
 
@@ -50,6 +53,9 @@ internal sealed partial class Scrape
 
     [GeneratedRegex("""^(?<name>\w+)(\{(?<labels>.*)\})? (?<value>\S+)( \d+)?$""")]
     private static partial Regex Line();
+
+    [GeneratedRegex(@"(\w+)=""")]
+    private static partial Regex LabelName();
 
     [GeneratedRegex("""\w+="(\\.|[^"])*"(?=,|$)""")]
     private static partial Regex Label();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
@@ -9,7 +8,7 @@ namespace Aviv.Api.Tests.Telemetry;
 internal sealed class Watchers : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("aviv-watch-").FullName;
-    private readonly List<Process> _processes = [];
+    private readonly List<Tool> _tools = [];
     private readonly int _prometheus = Scrape.FreePort();
     private readonly int _alertmanager = Scrape.FreePort();
     private readonly HttpClient _client = new();
@@ -19,13 +18,18 @@ internal sealed class Watchers : IAsyncDisposable
     {
         var watchers = new Watchers();
         await watchers.WriteAsync(instances);
-        watchers.Run("prometheus-alertmanager",
+        watchers._tools.Add(Tool.Start("prometheus-alertmanager",
+        [
             $"--config.file={watchers._folder}/alertmanager.yml", $"--storage.path={watchers._folder}/am", "--cluster.listen-address=",
-            $"--web.listen-address=127.0.0.1:{watchers._alertmanager}");
-        watchers.Run("prometheus",
+            $"--web.listen-address=127.0.0.1:{watchers._alertmanager}",
+        ]));
+        watchers._tools.Add(Tool.Start("prometheus",
+        [
             $"--config.file={watchers._folder}/prometheus.yml", $"--storage.tsdb.path={watchers._folder}/tsdb",
-            $"--web.listen-address=127.0.0.1:{watchers._prometheus}");
-        await Poll.UntilAsync(async () => await watchers.AnswersAsync(), "Prometheus and Alertmanager were up");
+            $"--web.listen-address=127.0.0.1:{watchers._prometheus}",
+        ]));
+        await Tool.UntilServedAsync($"http://127.0.0.1:{watchers._alertmanager}/-/ready");
+        await Tool.UntilServedAsync($"http://127.0.0.1:{watchers._prometheus}/-/ready");
         return watchers;
     }
 
@@ -38,13 +42,7 @@ internal sealed class Watchers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in _processes)
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-
+        foreach (var tool in _tools) await tool.DisposeAsync();
         _client.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -60,35 +58,5 @@ internal sealed class Watchers : IAsyncDisposable
             """);
         // Its secrets are files beside it; nobody is to be called here.
         await File.WriteAllTextAsync(Path.Combine(_folder, "alertmanager.yml"), "route: { receiver: none }\nreceivers: [{ name: none }]\n");
-    }
-
-    private void Run(string program, params string[] arguments)
-    {
-        try
-        {
-            var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
-            var process = Process.Start(start)!;
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            _processes.Add(process);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip($"{program} is missing; on Debian: apt-get install prometheus prometheus-alertmanager");
-        }
-    }
-
-    private async Task<bool> AnswersAsync()
-    {
-        try
-        {
-            await _client.GetStringAsync(new Uri($"http://127.0.0.1:{_prometheus}/-/ready"));
-            await FiringAsync();
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 }
