@@ -15,7 +15,7 @@ using Aviv.Infrastructure.Security;
 namespace Aviv.Api;
 
 /// <summary>The parts of the API: what it is made of, and the order in which a request meets them.</summary>
-internal static class Setup
+internal static partial class Setup
 {
     private const int MaxBodyBytes = 64 * 1024;
     private static readonly TimeSpan RequestTimeLimit = TimeSpan.FromSeconds(5);
@@ -50,8 +50,7 @@ internal static class Setup
 
     public static void UseAviv(this WebApplication app)
     {
-        if (SecuritySettings.IsByFormerName(app.Configuration))
-            app.Logger.LogWarning(new EventId(4005), SecuritySettings.FormerNameWarning);
+        if (SecuritySettings.IsByFormerName(app.Configuration)) LogFormerName(app.Logger);
         app.UseMiddleware<RequestLog>();
         WarmUpRequests.Join(app);
         app.UseNoSniff();
@@ -72,4 +71,7 @@ internal static class Setup
         routes.MapHealth();
         routes.MapOpenApiContract();
     }
+
+    [LoggerMessage(EventId = 4005, Level = LogLevel.Warning, Message = SecuritySettings.FormerNameWarning)]
+    private static partial void LogFormerName(ILogger logger);
 }
