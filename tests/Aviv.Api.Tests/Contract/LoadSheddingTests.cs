@@ -15,6 +15,7 @@ public sealed class LoadSheddingTests(ApiFixture api) : ApiTest(api)
     {
         await using var app = new AvivApp(HeldLock.Patient(Database), new() { ["Load:MaxRunning"] = "1", ["Load:MaxWaiting"] = "1" });
         using var client = app.CreateClient();
+        using var counts = Counts.Of(app);
         // An instance that is asked by nobody is not warm yet.
         await client.UntilReadyAsync(app);
         Task<HttpResponseMessage> running;
@@ -24,6 +25,8 @@ public sealed class LoadSheddingTests(ApiFixture api) : ApiTest(api)
             await HeldLock.AwaitWaitersAsync(Database, 1);
             // One of them waits for its turn in vain, the others may not even wait.
             await AssertTurnedAwayAsync(client, requests: 5);
+            Assert.Equal(5, counts["aviv.requests.shed{bulkhead=list}"]);
+            Assert.Equal(1, counts["aviv.bulkhead.running{bulkhead=list}"]);
             Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", "/health/live")).Status);
             Assert.Equal(HttpStatusCode.OK, (await client.AnswerAsync("GET", "/health/ready")).Status);
         }

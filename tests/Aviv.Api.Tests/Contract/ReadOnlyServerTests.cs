@@ -12,12 +12,14 @@ public sealed class ReadOnlyServerTests(ApiFixture api) : ApiTest(api)
         var address = $"/listings/{await CreateAsync(Sample.Listing(100))}";
         await using var app = new AvivApp(Database.ConnectionString);
         using var client = app.CreateClient();
+        using var counts = Counts.Of(app);
         app.Logs.Start();
         await using (await ReadOnlyServer.StartAsync(Database))
         {
             (await client.AnswerAsync("PUT", address, Sample.Listing(200).ToJsonString())).AssertProblem(503, "unavailable");
             (await client.AnswerAsync("POST", "/listings", Sample.Listing().ToJsonString(), key: "k")).AssertProblem(503, "unavailable");
             (await client.AnswerAsync("DELETE", address)).AssertProblem(503, "unavailable");
+            Assert.Equal(6, counts["aviv.write.retries{reason=fault}"]);
             Assert.Equal(
                 (HttpStatusCode.OK, "\"1\""), (await client.AnswerAsync("GET", address) is var read ? (read.Status, read.ETag) : default));
         }
@@ -35,10 +37,12 @@ public sealed class ReadOnlyServerTests(ApiFixture api) : ApiTest(api)
     {
         await using var app = new AvivApp(Database.ConnectionString);
         using var client = app.CreateClient();
+        using var counts = Counts.Of(app);
         app.Logs.Start();
         await using (await ReadOnlyServer.StartAsync(Database))
         {
             await client.UntilReadyAsync(app, "/health/ready");
+            Assert.Equal((1, 0), (counts["aviv.database.readable"], counts["aviv.database.writable"]));
             Assert.Equal("""{"status":"healthy","writes":"unavailable"}""", await client.GetStringAsync("/health/ready"));
             var forWrites = await client.AnswerAsync("GET", "/health/ready?for=writes");
             forWrites.AssertProblem(503, "unavailable");
@@ -49,6 +53,7 @@ public sealed class ReadOnlyServerTests(ApiFixture api) : ApiTest(api)
         await client.UntilReadyAsync(app);
         Assert.Equal("""{"status":"healthy","writes":"available"}""", await client.GetStringAsync("/health/ready"));
         Assert.Equal("""{"status":"healthy","writes":"available"}""", await client.GetStringAsync("/health/ready?for=writes"));
+        Assert.Equal((1, 1), (counts["aviv.database.readable"], counts["aviv.database.writable"]));
         var told = app.Logs.Stop();
         const string NotReady = "Warning Aviv.Api.Health.Readiness: Not ready for writes: The database takes no writes";
         Assert.Single(told, line => line.StartsWith(NotReady, StringComparison.Ordinal));

@@ -32,6 +32,7 @@ public sealed class ReadinessTests(ApiFixture api) : ApiTest(api)
         var away = new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Port = 1 };
         await using var app = new AvivApp(away.ConnectionString);
         using var client = app.CreateClient();
+        using var counts = Counts.Of(app);
         app.Logs.Start();
         for (var second = 0; second < 3; second++)
         {
@@ -39,6 +40,7 @@ public sealed class ReadinessTests(ApiFixture api) : ApiTest(api)
             app.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
+        Assert.Equal((0, 0), (counts["aviv.database.readable"], counts["aviv.database.writable"]));
         Assert.Equal(
             "Warning Aviv.Api.Health.Readiness: Not ready: The database does not answer. ",
             Assert.Single(app.Logs.Stop(), LogLines.IsWarning));

@@ -13,11 +13,13 @@ public sealed class UnknownOutcomeTests(ApiFixture api) : ApiTest(api)
     {
         await using var app = new AvivApp(HeldLock.Patient(Database), services: BreakEveryCommit);
         using var client = app.CreateClient();
+        using var counts = Counts.Of(app);
 
         var answer = await client.AnswerAsync("POST", "/listings", Sample.Listing().ToJsonString());
 
         answer.AssertProblem(503, "unavailable");
         Assert.Contains("Repeat it with the same Idempotency-Key", (string)answer.Json["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(1, counts["aviv.writes{kind=create-listing,outcome=unknown}"]);
         Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM listing"));
     }
 

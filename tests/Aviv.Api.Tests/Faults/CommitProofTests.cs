@@ -54,20 +54,28 @@ public sealed class CommitProofTests
     {
         await using var server = await PostgresServer.StartAsync();
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);
-        var proof = new CommitProof(database, new LooseMeters());
+        using var meters = new LooseMeters();
+        using var counts = new Counts(meters);
+        var proof = new CommitProof(database, meters);
         await using var connection = await database.OpenConnectionAsync();
         var committed = await NameAsync(connection, "COMMIT");
         var aborted = await NameAsync(connection, "ROLLBACK");
 
         await proof.RequireCommittedAsync(committed, Fault, default);
         await Assert.ThrowsAsync<WriteNotCommittedException>(() => proof.RequireCommittedAsync(aborted, Fault, default));
+
+        string[] results = ["committed", "aborted", "unknown"];
+        Assert.Equal([1, 1, 0], results.Select(result => counts[$"aviv.commit.proofs{{result={result}}}"]));
     }
 
     private static async Task AssertUnknownAsync(NpgsqlDataSource database, TransactionName name)
     {
+        using var meters = new LooseMeters();
+        using var counts = new Counts(meters);
         var refused = await Assert.ThrowsAsync<WriteRefusedException>(
-            () => new CommitProof(database, new LooseMeters()).RequireCommittedAsync(name, Fault, default));
+            () => new CommitProof(database, meters).RequireCommittedAsync(name, Fault, default));
         Assert.Equal(WriteRefusal.OutcomeUnknown, refused.Refusal);
+        Assert.Equal(1, counts["aviv.commit.proofs{result=unknown}"]);
     }
 
     private static async Task<object?> ScalarAsync(NpgsqlDataSource database, string sql)

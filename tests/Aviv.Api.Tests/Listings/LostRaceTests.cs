@@ -22,6 +22,7 @@ public sealed class LostRaceTests(ApiFixture api) : ApiTest(api)
         var (status, body) = await PutAgainstRivalAsync(races: 1);
 
         Assert.Equal((HttpStatusCode.OK, 3, 555m), (status, (int)body["version"]!, (decimal)body["latest_price_eur"]!));
+        Assert.Equal(1, (double)body["retries"]!);
         Assert.Equal(
             ["(100.00)", "(1001.00)", "(555.00)"], await Database.RowsAsync("SELECT price_change FROM listing_price_log ORDER BY id"));
     }
@@ -32,6 +33,7 @@ public sealed class LostRaceTests(ApiFixture api) : ApiTest(api)
         var (status, body) = await PutAgainstRivalAsync(races: int.MaxValue);
 
         Assert.Equal((HttpStatusCode.Conflict, "conflict"), (status, (string)body["code"]!));
+        Assert.Equal(5, (double)body["retries"]!);
         Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM listing_price_log WHERE price_change = 555"));
     }
 
@@ -109,9 +111,11 @@ public sealed class LostRaceTests(ApiFixture api) : ApiTest(api)
         var id = await CreateAsync(Sample.Listing(100));
         await using var app = Against(new Rival(races, ReviseAsync));
         using var client = app.CreateClient();
+        using var counts = Counts.Of(app);
         using var response = await client.PutAsJsonAsync($"/listings/{id}", Sample.Listing(555));
         var body = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
         body["version"] = int.Parse(response.Headers.ETag?.Tag.Trim('"') ?? "0", null);
+        body["retries"] = counts["aviv.write.retries{reason=lost_race}"];
         return (response.StatusCode, body);
     }
 

@@ -19,8 +19,7 @@ internal sealed partial class Scrape
 
     public IEnumerable<string> Names => Series.Select(series => series.Split('{')[0]).Distinct();
 
-    public IEnumerable<string> LabelNames =>
-        Series.SelectMany(series => LabelName().Matches(series)).Select(label => label.Groups[1].Value).Distinct();
+    public IEnumerable<string> LabelNames => Series.SelectMany(LabelsOf).Distinct();
 
     /// <summary>Of a series as Prometheus writes it, without the labels of the library; null where there is none.</summary>
     public double? this[string series] => _series.TryGetValue(series, out var value) ? value : null;
@@ -35,6 +34,9 @@ internal sealed partial class Scrape
         client.DefaultRequestHeaders.Accept.ParseAdd("text/plain;version=0.0.4");
         return new(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics")));
     }
+
+    /// <summary>The names of the labels of a series.</summary>
+    public static IEnumerable<string> LabelsOf(string series) => LabelName().Matches(series).Select(label => label.Groups[1].Value);
 
     public static int FreePort()
     {

@@ -25,6 +25,24 @@ public sealed class SeriesTests(MetricsFixture metrics)
         Assert.InRange((await Scrape.OfAsync(metrics.Port)).Series.Count, 100, Most);
     }
 
+    // A label more is a histogram times its values, and who sends the request chooses some of those.
+    [Fact]
+    public async Task Histograms_OfLibraries_HaveNoLabelsButThese()
+    {
+        await metrics.Client.AnswerAsync("GET", "/listings");
+
+        var buckets = (await Scrape.OfAsync(metrics.Port)).Series
+            .Where(series => series.Contains("_bucket{", StringComparison.Ordinal) && !series.StartsWith("aviv_", StringComparison.Ordinal))
+            .ToLookup(series => series[..series.IndexOf('{', StringComparison.Ordinal)], Scrape.LabelsOf);
+        Assert.Equal(
+            [
+                "db_client_connection_npgsql_create_time_seconds_bucket: db_client_connection_pool_name le",
+                "db_client_operation_duration_seconds_bucket: db_client_connection_pool_name le",
+                "http_server_request_duration_seconds_bucket: http_request_method http_response_status_code http_route le",
+            ],
+            buckets.Select(of => $"{of.Key}: {string.Join(' ', of.SelectMany(labels => labels).Distinct().Order())}").Order());
+    }
+
     private static HttpRequestMessage Any(Random dice)
     {
         lock (dice)
