@@ -16,9 +16,10 @@ STOP_STATUS=130
 
 usage() {
     cat <<'TEXT'
-Usage: ./run.sh
+Usage: ./run.sh [VERB ...]
 
-Builds the API and runs it on http://localhost:8080 until Ctrl-C.
+Builds the API and runs it on http://localhost:8080 until Ctrl-C. With a verb, such as 'keys create', it runs that on the database
+of the API which runs in another terminal.
 
   PORT                          another port
   Metrics__Port                 the port of the metrics, 9464 unless set; with an empty one there are none
@@ -142,7 +143,29 @@ seed() {
     run_child api seed >/dev/null || die "Seeding failed: see the lines above."
 }
 
+# As the owner of the tables: the API's role may not do what some verbs do.
+verb() {
+    [ -f .local/app/Aviv.Api.dll ] || die "Start ./run.sh first, in another terminal: it builds the API and runs the database."
+    if [ -z "${ConnectionStrings__Aviv:-}" ]; then
+        pg_pick_folder .local postgres >&2
+        pg_is_running "$PG_FOLDER" || die "Start ./run.sh first, in another terminal: it runs the database."
+        ConnectionStrings__Aviv=$(pg_connection_string "$PG_FOLDER" aviv)
+        export ConnectionStrings__Aviv
+    fi
+    cd .local/app
+    exec dotnet Aviv.Api.dll "$@"
+}
+
+warn_of_anonymous_writes() {
+    case $ASPNETCORE_ENVIRONMENT/${Auth__AnonymousWrites:-} in
+        Development/ | Development/[Tt]rue | */anyone-on-the-network-may-write)
+            say "ANYONE WHO REACHES THIS PORT MAY WRITE, without a credential. Auth__AnonymousWrites=false ends that."
+            ;;
+    esac
+}
+
 announce() {
+    warn_of_anonymous_writes
     [ -z "$METRICS_PORT" ] || say "Metrics on http://localhost:$METRICS_PORT/metrics"
     say "API on http://localhost:$PORT, to try at http://localhost:$PORT/docs (Ctrl-C stops it)"
 }
@@ -161,17 +184,17 @@ serve() {
 
 main() {
     case ${1:-} in
-        '') ;;
         -h | --help) usage && exit 0 ;;
-        *) usage >&2 && exit 2 ;;
+        -*) usage >&2 && exit 2 ;;
     esac
     require_sdk
+    export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
+    [ $# -eq 0 ] || verb "$@"
     lock_checkout
     require_port
     choose_metrics_port
     trap cleanup EXIT
     trap 'exit "$STOP_STATUS"' INT TERM HUP
-    export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
     with_build_lock build
     [ -n "${ConnectionStrings__AvivOwner:-}" ] || unset ConnectionStrings__AvivOwner
     if [ -n "${ConnectionStrings__Aviv:-}" ]; then

@@ -22,6 +22,7 @@ internal static class Api
         new(settings)
         {
             ["ConnectionStrings__Aviv"] = database.ConnectionString,
+            ["Auth__AnonymousWrites"] = "anyone-on-the-network-may-write",
             ["Security__Secret"] = "for-the-benchmark-only-0123456789abcdef",
             ["Shutdown__DrainSeconds"] = "0",
             // It would warn, on standard error, that it has no key.

@@ -1,3 +1,4 @@
+using Aviv.Api.Access;
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.Headers;
 using Aviv.Api.Contract.Json;
@@ -43,6 +44,7 @@ internal static partial class Setup
         builder.Services.AddCompression();
         Shutdown.Add(builder);
         builder.AddCorsPolicy();
+        builder.AddAccess();
         builder.Services.AddHealth();
         builder.AddTelemetry();
         builder.Services.AddOpenApiContract();
@@ -62,6 +64,7 @@ internal static partial class Setup
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();
+        app.UseAccess();
         app.UseMiddleware<TruncatedResponses>();
         // Innermost: errors are written outside it, and what one cuts short leaves nothing compressed behind.
         app.UseResponseCompression();

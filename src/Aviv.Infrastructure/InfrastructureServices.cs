@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
+using Aviv.Application.Access;
 using Aviv.Application.Common;
 using Aviv.Application.Reading;
 using Aviv.Application.Writes;
+using Aviv.Infrastructure.Access;
 using Aviv.Infrastructure.Caching;
 using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence;
@@ -35,12 +37,14 @@ public static class InfrastructureServices
             provider.GetRequiredService<Connections>().BulkheadOfWrites(provider.GetRequiredService<BulkheadMetrics>()));
         services.AddSingleton<ReadPools>().AddSingleton<IReadSessions>(provider => provider.GetRequiredService<ReadPools>());
         services.AddSingleton<IListingLoader, ListingLoader>();
+        services.AddSingleton<ApiKeyUses>().AddSingleton<IApiKeys, ApiKeys>();
         services.AddReadCache();
         services.AddSingleton<PriceLogInterceptor>().AddSingleton<StaleConnections>();
         services.AddSingleton<CommitProof>();
         services.AddSingleton(provider => new CommitSlots(provider.GetRequiredService<Connections>().MostCommits));
         services.AddScoped<IWriteTransactions, WriteTransactions>();
-        services.AddHostedService<ConnectionsReport>().AddHostedService<IdempotencySweep>().AddHostedService<DriftCheck>();
+        services.AddHostedService<ConnectionsReport>().AddHostedService<IdempotencySweep>().AddHostedService<DriftCheck>()
+            .AddHostedService<ApiKeyUseJob>();
         services.AddDbContextPool<AvivDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>(), provider.GetRequiredService<StaleConnections>()));
@@ -49,8 +53,10 @@ public static class InfrastructureServices
     }
 
     /// <summary>In place of the limits of requests, those of a verb, whose caller waits for its end.</summary>
-    public static IServiceCollection AddVerbConnections(this IServiceCollection services) =>
-        services.AddSingleton(provider => new Connections(DatabaseLimits.Of(provider) with { IsOfVerb = true }));
+    /// <param name="services">Of the verb.</param>
+    /// <param name="asOwner">Whether they are those of the owner of the tables, where one is configured.</param>
+    public static IServiceCollection AddVerbConnections(this IServiceCollection services, bool asOwner) =>
+        services.AddSingleton(provider => new Connections(DatabaseLimits.OfVerb(provider, asOwner)));
 
     private static void AddSecret(this IServiceCollection services)
     {

@@ -1,14 +1,28 @@
 using System.Reflection;
+using Aviv.Application.Access;
 using Aviv.Infrastructure;
 using Aviv.Infrastructure.Doctor;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Aviv.Api.Cli;
 
 /// <summary>What the program does besides serving. A verb answers with the exit code: 0 is done, Failed that it could not.</summary>
-internal sealed record Verb(string Name, string Does, Func<IServiceProvider, Task<int>> RunAsync, int Failed = Verbs.Failed)
+internal sealed record Verb(string Name, string Does, Func<IServiceProvider, string[], Task<int>> RunAsync, int Failed = Verbs.Failed)
 {
+    public Verb(string name, string does, Func<IServiceProvider, Task<int>> runAsync, int failed = Verbs.Failed)
+        : this(name, does, (services, _) => runAsync(services), failed) => TakesOptions = false;
+
+    /// <summary>The words that call it.</summary>
+    public string[] Words { get; } = Name.Split(' ');
+
+    /// <summary>Whether more may follow these words.</summary>
+    public bool TakesOptions { get; } = true;
+
+    /// <summary>Whether it connects as the owner of the tables, where one is configured: the API's role may not do what it does.</summary>
+    public bool IsOfOwner { get; init; }
+
     /// <summary>Whether it waits until the database answers, and is refused where migrations are missing.</summary>
     public bool NeedsDatabase { get; init; } = true;
 }
@@ -21,6 +35,9 @@ internal static class Verbs
     private static readonly Verb[] All =
     [
         new("doctor", "checks settings, database, Redis, disk and clock", Doctor.RunAsync, Doctor.CouldNot) { NeedsDatabase = false },
+        new("keys create", "makes a key for a feed, and writes it to standard output", Keys.CreateAsync) { IsOfOwner = true },
+        new("keys list", "lists the keys, without their secrets", Keys.ListAsync) { IsOfOwner = true },
+        new("keys revoke", "makes a key useless, on every instance within a minute", Keys.RevokeAsync) { IsOfOwner = true },
         new("seed", "fills an empty database with demo listings", Seed.RunAsync),
         new("verify", "checks every price history against its listing", Verify.RunAsync, Verify.CouldNot),
         new("verify --repair", "also logs the newest prices that are missing", Verify.RepairAsync, Verify.CouldNot),
@@ -34,8 +51,10 @@ internal static class Verbs
         // What stops a start or a verb is thrown, and told once, below; logs would tell it again, with a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (IsServing(args)) return;
-        builder.Logging.ClearProviders();
-        builder.Services.AddVerbConnections().AddDoctor();
+        // What a verb does to keys is told as the API tells it; its output is apart from that.
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .AddFilter<ConsoleLoggerProvider>((category, _) => category == typeof(SecurityTrail).FullName);
+        builder.Services.AddVerbConnections(Find(args) is { IsOfOwner: true }).AddDoctor();
     }
 
     public static async Task<int> RunVerbOrServeAsync(this WebApplication app, string[] args)
@@ -60,7 +79,9 @@ internal static class Verbs
     // The host's own options, such as --urls, may come without a verb.
     private static bool IsServing(string[] args) => args is [] || args[0].StartsWith('-');
 
-    private static Verb? Find(string[] args) => All.SingleOrDefault(verb => string.Join(' ', args) == verb.Name);
+    private static Verb? Find(string[] args) => All
+        .Where(verb => args.Take(verb.Words.Length).SequenceEqual(verb.Words) && (verb.TakesOptions || args.Length == verb.Words.Length))
+        .MaxBy(verb => verb.Words.Length);
 
     private static async Task<int> ServeAsync(WebApplication app)
     {
@@ -75,7 +96,7 @@ internal static class Verbs
         await using var scope = app.Services.CreateAsyncScope();
         return verb.NeedsDatabase && await LacksMigrationsAsync(scope.ServiceProvider)
             ? Refuse("Migrations are missing; run: dotnet ef database update", verb.Failed)
-            : await verb.RunAsync(scope.ServiceProvider);
+            : await verb.RunAsync(scope.ServiceProvider, args[verb.Words.Length..]);
     }
 
     // Waits for the database before it looks.

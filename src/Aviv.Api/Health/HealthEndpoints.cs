@@ -1,3 +1,4 @@
+using Aviv.Api.Access;
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Contract.Query;
@@ -20,7 +21,7 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").ExcludeFromDescription();
+        var health = app.MapGroup("/health").ExcludeFromDescription().IsOpen();
         health.MapGet("/live", Live);
         health.MapGet("/ready", AnswerReadyAsync).Takes(For);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Aviv.Api.Contract.Json;
+using Aviv.Application.Access;
 using Aviv.Application.Listings;
 using Aviv.Application.Writes;
 using Aviv.Infrastructure.Persistence;
@@ -18,7 +19,7 @@ internal sealed class WarmUp(WarmUpRequests rehearsal, DataSources sources, ISer
     // The first compiles; those after it meet what comes only with the second request.
     private const int Rounds = 3;
 
-    private static readonly WriteConditions Unconditional = new(Key: null, Precondition.None);
+    private static readonly WriteConditions Unconditional = new(Caller.Instance, Key: null, Precondition.None);
 
     private int _reads;
     private int _writes;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Aviv.Api.Access;
 using Aviv.Api.Contract.Json;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -76,7 +77,7 @@ internal sealed class WarmUpRequests(IServiceScopeFactory scopes)
     private DefaultHttpContext Request(Step step)
     {
         var address = new Uri($"http://localhost{step.Address}");
-        var context = new DefaultHttpContext { ServiceScopeFactory = scopes };
+        var context = new DefaultHttpContext { ServiceScopeFactory = scopes, User = Callers.Instance };
         var request = context.Request;
         (request.Method, request.Scheme, request.Host) = (step.Method, address.Scheme, new(address.Host));
         (request.Path, request.QueryString) = (address.AbsolutePath, new(address.Query));

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Aviv.Api.Access;
 using Aviv.Api.Caching;
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.Headers;
@@ -13,7 +14,7 @@ namespace Aviv.Api.Listings;
 
 internal static class ListingReadEndpoint
 {
-    public static void MapListingRead(this RouteGroupBuilder listings) => listings.MapGroup("").Revalidates()
+    public static void MapListingRead(this RouteGroupBuilder listings) => listings.MapGroup("").IsPublic().Revalidates()
         .MapGet(ListingEndpoints.ById, Get).WithName("get-listing").Compresses().Conditional().Fails(ApiError.NotFound);
 
     [EndpointSummary("Read a listing")]

@@ -1,8 +1,10 @@
 using System.ComponentModel;
+using Aviv.Api.Access;
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.Headers;
 using Aviv.Api.Contract.Json;
 using Aviv.Api.Contract.OpenApi;
+using Aviv.Application.Access;
 using Aviv.Application.Listings;
 using MediatR;
 
@@ -16,7 +18,7 @@ internal static class ListingWriteEndpoints
 
     public static void MapListingWrites(this RouteGroupBuilder group)
     {
-        var writes = group.MapGroup("").Fails(OfEveryWrite).Takes(RequestHeader.IdempotencyKey);
+        var writes = group.MapGroup("").RequireScope(Scopes.Write).Fails(OfEveryWrite).Takes(RequestHeader.IdempotencyKey);
         writes.MapPost("", Create).WithName("post-listings").Produces<ListingDto>(StatusCodes.Status201Created)
             .Sends(ResponseHeader.Location, ResponseHeader.ETag, ResponseHeader.Replayed);
         var changes = writes.MapGroup(ListingEndpoints.ById).Fails(OfAnyChange)

@@ -33,6 +33,7 @@ internal static class WriteResponses
         WriteRefusal.InvalidKey => (ApiError.InvalidHeader, OfKey("must be 1 to 255 printable ASCII characters")),
         WriteRefusal.KeyOfAnotherRequest => (ApiError.IdempotencyMismatch, OfKey("was used for another request; take a new one")),
         WriteRefusal.TwinRunning => (ApiError.TwinRunning, null),
+        WriteRefusal.OfAnotherSource => (ApiError.Forbidden, null),
         WriteRefusal.PreconditionFailed => (ApiError.PreconditionFailed, null),
         WriteRefusal.PreconditionRequired => (ApiError.PreconditionRequired, null),
         _ => (ApiError.Unavailable, null),

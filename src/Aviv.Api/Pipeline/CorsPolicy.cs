@@ -30,7 +30,7 @@ internal static class CorsPolicy
             .AllowAnyMethod()
             .WithExposedHeaders(
                 "Accept-Patch", "Content-Disposition", "ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After",
-                "X-Total-Count")));
+                "WWW-Authenticate", "X-Total-Count")));
     }
 
     private static bool IsLocal(string origin) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Aviv.Api.Access;
 using Aviv.Api.Caching;
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.Headers;
@@ -18,11 +19,12 @@ internal static class PriceEndpoints
 {
     public static void MapPrices(this RouteGroupBuilder listings)
     {
-        var prices = listings.MapGroup($"{ListingEndpoints.ById}/prices").Revalidates().Fails(ApiError.NotFound, ApiError.InvalidQuery);
+        var prices = listings.MapGroup($"{ListingEndpoints.ById}/prices").IsPublic().Revalidates()
+            .Fails(ApiError.NotFound, ApiError.InvalidQuery);
         prices.MapGet("", GetHistory).WithName("get-listing-prices").Takes(PriceParameters.OfHistory)
             .Sends(ResponseHeader.Link).Compresses().Conditional();
         prices.MapGet("/summary", GetSummary).WithName("get-listing-price-summary").Takes(PriceParameters.OfSummary).Conditional();
-        listings.MapPost("/prices/query", QueryPrices).WithName("query-listing-prices").Compresses();
+        listings.MapPost("/prices/query", QueryPrices).WithName("query-listing-prices").IsPublic().Compresses();
     }
 
     [EndpointSummary("Read a listing's prices, oldest first")]

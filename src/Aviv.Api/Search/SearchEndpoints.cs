@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aviv.Api.Access;
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.Headers;
 using Aviv.Api.Contract.Json;
@@ -14,7 +15,7 @@ namespace Aviv.Api.Search;
 
 internal static class SearchEndpoints
 {
-    public static void MapSearch(this RouteGroupBuilder listings) => listings.MapGroup("").Revalidates()
+    public static void MapSearch(this RouteGroupBuilder listings) => listings.MapGroup("").IsPublic().Revalidates()
         .MapGet("", GetPage).WithName("get-listings").Takes(SearchParameters.Page).Compresses()
         .Sends(ResponseHeader.Link, ResponseHeader.TotalCount).Fails(ApiError.InvalidQuery);
 

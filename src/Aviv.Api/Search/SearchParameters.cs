@@ -15,6 +15,7 @@ internal static class SearchParameters
     [
         new("building_type", "Only this kind of building; may be repeated for several.",
             () => Schemas.Named(NamedChoices.BuildingType), new JsonArray("APARTMENT", "HOUSE")) { Repeatable = true },
+        new("source", "Only listings of who publishes under this name.", Schemas.Source, "canal-homes"),
         new("country", "Only this country: an ISO 3166-1 alpha-2 code, in either case.", () => Schemas.Text(2), "FR"),
         new("city", "Only this city: its whole name, whatever its case, accents and hyphens.",
             () => Schemas.Text(PostalAddress.CityMaxLength), "Paris"),

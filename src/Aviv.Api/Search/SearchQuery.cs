@@ -53,6 +53,7 @@ internal static class SearchQuery
         var filter = new ListingFilter
         {
             BuildingTypes = BuildingTypes(query),
+            Source = query.Text("source", SourceName.MaxLength, SourceName.IsValid, SourceName.Rule),
             Country = query.Text(
                 "country",
                 2,

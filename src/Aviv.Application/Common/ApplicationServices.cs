@@ -1,3 +1,4 @@
+using Aviv.Application.Access;
 using Aviv.Application.Listings;
 using Aviv.Application.Prices;
 using Aviv.Application.Reading;
@@ -20,8 +21,9 @@ public static class ApplicationServices
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(WriteBehavior<,>));
         services.AddListingWrites();
-        services.AddScoped<IdempotencyLedger>().AddScoped<ListingRevision>();
-        services.AddSingleton<LineBudget>().AddSingleton<WriteTelemetry>();
+        services.AddScoped<IdempotencyLedger>().AddScoped<WritableListings>().AddScoped<ListingRevision>();
+        services.AddSingleton<WriteTelemetry>();
+        services.AddSingleton<Pseudonyms>().AddSingleton<SecurityTrail>().AddSingleton<ApiKeyCheck>();
         services.AddSingleton<ReadFences>();
         services.AddScoped<VerifyHistories>();
         services.AddSingleton<ExportMetrics>().AddScoped<ExportListings>();

@@ -1,3 +1,4 @@
+using Aviv.Application.Access;
 using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,10 @@ public interface IAvivDb
     IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds, int mostOfEach);
 
     DbSet<IdempotencyRecord> IdempotencyRecords { get; }
+
+    DbSet<ApiKey> ApiKeys { get; }
+
+    DbSet<ApiKeyUse> ApiKeyUses { get; }
 
     /// <summary>Tells what the use case loads and adds.</summary>
     ChangeTracker ChangeTracker { get; }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Aviv.Application.Common;
 
 /// <summary>How much is written to the log of what comes in numbers: section <c>Logging</c> of the configuration.</summary>
@@ -10,7 +8,7 @@ public sealed class LogSettings
 }
 
 /// <summary>Lets so many lines a second into the log, and tells how many it left out.</summary>
-internal sealed class LineBudget(TimeProvider clock, IOptions<LogSettings> settings) : IDisposable
+internal sealed class LineBudget(TimeProvider clock, int perSecond) : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -26,7 +24,7 @@ internal sealed class LineBudget(TimeProvider clock, IOptions<LogSettings> setti
         {
             // A second begins with its first line.
             if (_taken + _leftOut == 0) _end = clock.CreateTimer(_ => End(tellLeftOut), null, Second, Timeout.InfiniteTimeSpan);
-            if (_taken >= settings.Value.WritesPerSecond)
+            if (_taken >= perSecond)
             {
                 _leftOut++;
                 return false;

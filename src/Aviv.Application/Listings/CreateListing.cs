@@ -14,11 +14,13 @@ internal sealed class CreateListingValidator : AbstractValidator<CreateListing>
     public CreateListingValidator() => RuleFor(command => command.Input).SetValidator(new ListingInputValidator());
 }
 
-internal sealed class CreateListingHandler(IAvivDb db, IMapper mapper, TimeProvider clock) : IRequestHandler<CreateListing, WriteResult>
+internal sealed class CreateListingHandler(IAvivDb db, WritableListings listings, IMapper mapper, TimeProvider clock)
+    : IRequestHandler<CreateListing, WriteResult>
 {
     public async Task<WriteResult> Handle(CreateListing request, CancellationToken cancellationToken)
     {
-        var listing = Listing.Create(request.Input.ToDetails(), clock.GetUtcNow());
+        var source = listings.SourceOfNew(request.Input.Source, request.Conditions.Caller);
+        var listing = Listing.Create(request.Input.ToDetails(), clock.GetUtcNow(), source);
         db.Listings.Add(listing);
         await db.SaveChangesAsync(cancellationToken);
         return WriteResult.Of(WriteOutcome.Created, mapper.Map<ListingDto>(listing));

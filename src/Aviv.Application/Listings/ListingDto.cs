@@ -42,6 +42,9 @@ public record ListingDto
     /// <summary>The instant of the last write that changed something.</summary>
     public required DateTimeOffset UpdatedDate { get; init; }
 
+    /// <summary>Who publishes the listing, given at creation and never changed; null for nobody in particular.</summary>
+    public required string? Source { get; init; }
+
     [JsonIgnore]
     public long Version { get; init; }
 }

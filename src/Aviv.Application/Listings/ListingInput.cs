@@ -37,6 +37,12 @@ public sealed class ListingInput
     /// <summary>Whom to call: an international phone number, kept in E.164 form; absent, null or an empty string means none.</summary>
     public string? ContactPhoneNumber { get; init; }
 
+    /// <summary>
+    /// Who publishes the listing, given at creation: the caller's own source unless an admin names another. A later write leaves it out
+    /// or repeats it.
+    /// </summary>
+    public string? Source { get; init; }
+
     /// <summary>Read-only: may be echoed back with any value, and is ignored.</summary>
     public JsonElement? Id { get; init; }
 
@@ -45,6 +51,12 @@ public sealed class ListingInput
 
     /// <summary>Read-only: may be echoed back with any value, and is ignored.</summary>
     public JsonElement? UpdatedDate { get; init; }
+
+    /// <exception cref="ValidationException">It names another source than the listing has.</exception>
+    internal void RequireSource(string? present)
+    {
+        if (Source != present) throw new ValidationException([new(nameof(Source), "is given at creation and cannot be changed")]);
+    }
 
     /// <summary>To be called once the validator is content.</summary>
     internal ListingDetails ToDetails() => ToDetails(_ => true, present: null);
@@ -90,6 +102,7 @@ internal sealed class ListingInputValidator : AbstractValidator<ListingInput>
         RuleFor(input => input.ContactPhoneNumber)
             .Must(phone => string.IsNullOrEmpty(phone) || PhoneNumber.IsValid(phone))
             .WithMessage("must be a phone number with its country code, such as +33612345678 or 0033 6 12 34 56 78");
+        RuleFor(input => input.Source).Must(source => source is null || SourceName.IsValid(source)).WithMessage(SourceName.Rule);
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

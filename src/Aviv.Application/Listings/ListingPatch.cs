@@ -14,10 +14,11 @@ public sealed record ListingPatch(ListingInput Input, IReadOnlySet<string> Membe
     public bool Has(string member) => Members.Contains(member);
 
     /// <summary>To be called once the validator is content.</summary>
-    internal ListingDetails ApplyTo(ListingDetails details)
+    internal ListingDetails ApplyTo(Listing listing)
     {
+        if (Has(nameof(Input.Source))) Input.RequireSource(listing.Source);
         // Country and postal code fit together or not: that shows in the address that results.
-        var revised = Input.ToDetails(Has, details);
+        var revised = Input.ToDetails(Has, listing.Details);
         return !Has(nameof(Input.PostalAddress)) || revised.Address.IsComplete ? revised
             : throw new ValidationException([new ValidationFailure(PostalCode, PostalAddressInputValidator.PostalCodeMissing)]);
     }

@@ -6,15 +6,14 @@ using Aviv.Domain.Listings;
 namespace Aviv.Application.Listings;
 
 /// <summary>Gives a listing the details made from its present ones, as PUT and PATCH both do.</summary>
-internal sealed class ListingRevision(IAvivDb db, IMapper mapper, TimeProvider clock)
+internal sealed class ListingRevision(IAvivDb db, WritableListings listings, IMapper mapper, TimeProvider clock)
 {
     public async Task<WriteResult> RunAsync(
-        long id, WriteConditions conditions, Func<ListingDetails, ListingDetails> revise, CancellationToken cancellationToken)
+        long id, WriteConditions conditions, Func<Listing, ListingDetails> revise, CancellationToken cancellationToken)
     {
-        var listing = await db.FindListingAsync(id, cancellationToken);
+        var listing = await listings.FindAsync(id, conditions, cancellationToken);
         if (listing is null) return WriteResult.NotFound;
-        conditions.Precondition.Check(listing.Version);
-        listing.Revise(revise(listing.Details), clock.GetUtcNow());
+        listing.Revise(revise(listing), clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return WriteResult.Of(WriteOutcome.Updated, mapper.Map<ListingDto>(listing));
     }

@@ -1,4 +1,5 @@
 using Aviv.Application.Writes;
+using Aviv.Domain.Listings;
 using FluentValidation;
 using MediatR;
 
@@ -15,5 +16,12 @@ internal sealed class UpdateListingValidator : AbstractValidator<UpdateListing>
 internal sealed class UpdateListingHandler(ListingRevision revision) : IRequestHandler<UpdateListing, WriteResult>
 {
     public Task<WriteResult> Handle(UpdateListing request, CancellationToken cancellationToken) =>
-        revision.RunAsync(request.Id, request.Conditions, _ => request.Input.ToDetails(), cancellationToken);
+        revision.RunAsync(request.Id, request.Conditions, listing => Details(request.Input, listing), cancellationToken);
+
+    private static ListingDetails Details(ListingInput input, Listing listing)
+    {
+        // A client that knows nothing of sources leaves it out.
+        if (input.Source is not null) input.RequireSource(listing.Source);
+        return input.ToDetails();
+    }
 }

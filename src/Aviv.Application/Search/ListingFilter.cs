@@ -10,6 +10,9 @@ public sealed record ListingFilter
     /// <summary>One of these; any where empty.</summary>
     public IReadOnlyList<BuildingType> BuildingTypes { get; init; } = [];
 
+    /// <summary>Who publishes it.</summary>
+    public string? Source { get; init; }
+
     /// <summary>An ISO 3166-1 alpha-2 code, in capitals.</summary>
     public string? Country { get; init; }
 

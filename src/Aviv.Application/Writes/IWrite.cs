@@ -1,3 +1,4 @@
+using Aviv.Application.Access;
 using Aviv.Application.Listings;
 using MediatR;
 
@@ -14,8 +15,8 @@ public interface IListingWrite : IWrite<WriteResult>
     WriteConditions Conditions { get; }
 }
 
-/// <summary>What a client says of a write besides its body: under which key it is to happen once, and to which version.</summary>
-public sealed record WriteConditions(IdempotencyKey? Key, Precondition Precondition);
+/// <summary>What counts for a write besides its body: who sends it, under which key it is to happen once, and to which version.</summary>
+public sealed record WriteConditions(Caller Caller, IdempotencyKey? Key, Precondition Precondition);
 
 public enum WriteOutcome
 {

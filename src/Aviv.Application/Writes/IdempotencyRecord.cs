@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Aviv.Application.Listings;
 
 namespace Aviv.Application.Writes;
@@ -7,6 +8,12 @@ namespace Aviv.Application.Writes;
 public sealed class IdempotencyRecord
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(24);
+
+    // A row that the release before wrote lacks what is new in a listing.
+    private static readonly JsonSerializerOptions OfAnyRelease = new()
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireNothing } },
+    };
 
     public IdempotencyRecord(IdempotencyKey key)
     {
@@ -55,6 +62,11 @@ public sealed class IdempotencyRecord
         ListingId,
         Listing is null
             ? null
-            : JsonSerializer.Deserialize<ListingDto>(Listing)! with { ContactPhoneNumber = phone, Version = Version!.Value },
+            : JsonSerializer.Deserialize<ListingDto>(Listing, OfAnyRelease)! with { ContactPhoneNumber = phone, Version = Version!.Value },
         Replayed: true);
+
+    private static void RequireNothing(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties) property.IsRequired = false;
+    }
 }

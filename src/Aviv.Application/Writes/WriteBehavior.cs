@@ -31,7 +31,7 @@ internal sealed class WriteBehavior<TRequest, TResult>(
         }
         catch (Exception fault)
         {
-            telemetry.Ended(Report(touched, begun, WriteEnd.Of(fault, transactions)));
+            telemetry.Ended(Report(request, touched, begun, WriteEnd.Of(fault, transactions)));
             throw;
         }
         finally
@@ -41,7 +41,7 @@ internal sealed class WriteBehavior<TRequest, TResult>(
             foreach (var id in touched.Ids) fences.Raise(id);
         }
 
-        telemetry.Ended(Report(touched, begun, WriteEnd.Of(result, touched.Changed.Count > 0), result as WriteResult));
+        telemetry.Ended(Report(request, touched, begun, WriteEnd.Of(result, touched.Changed.Count > 0), result as WriteResult));
         return result;
     }
 
@@ -74,11 +74,12 @@ internal sealed class WriteBehavior<TRequest, TResult>(
         return result;
     }
 
-    private WriteReport Report(TouchedListings touched, long begun, string end, WriteResult? result = null)
+    private WriteReport Report(TRequest request, TouchedListings touched, long begun, string end, WriteResult? result = null)
     {
         var changed = end == WriteEnd.Committed ? touched.Changed : [];
         return new(Kind, end, touched.Tries, clock.GetElapsedTime(begun))
         {
+            Caller = (request as IListingWrite)?.Conditions.Caller.Pseudonym,
             Listing = touched.Ids.ToList() is [var only] ? only : null,
             Version = changed is [var one] ? one.Version : result?.Listing?.Version,
             PriceDirections = [.. changed.Select(listing => listing.PriceDirection).OfType<string>()],

@@ -17,6 +17,9 @@ public enum WriteRefusal
     /// <summary>The client must name a version.</summary>
     PreconditionRequired,
 
+    /// <summary>The listing is of another source than the caller's, or is to be.</summary>
+    OfAnotherSource,
+
     /// <summary>
     /// The commit did not end in time, or broke off, and the database does not tell in time how it ended; or the primary has it, but
     /// not the standby that must.

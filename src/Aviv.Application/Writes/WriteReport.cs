@@ -10,6 +10,9 @@ namespace Aviv.Application.Writes;
 /// <param name="Elapsed">From the first try to the end of the last.</param>
 internal sealed record WriteReport(string Kind, string End, int Tries, TimeSpan Elapsed)
 {
+    /// <summary>The pseudonym of who sent it; null for a verb.</summary>
+    public string? Caller { get; init; }
+
     /// <summary>The listing's id; null where there is none, or where there are several.</summary>
     public long? Listing { get; init; }
 

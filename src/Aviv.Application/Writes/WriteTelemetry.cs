@@ -2,19 +2,20 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Aviv.Application.Common;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Aviv.Application.Writes;
 
 /// <summary>Tells how writes end: a line in the log for each, within a budget, and metrics for all.</summary>
-internal sealed partial class WriteTelemetry
+internal sealed partial class WriteTelemetry : IDisposable
 {
     private readonly LineBudget _budget;
     private readonly ILogger<WriteTelemetry> _logger;
     private readonly Counter<long> _writes, _retries, _priceChanges;
 
-    public WriteTelemetry(IMeterFactory meters, LineBudget budget, ILogger<WriteTelemetry> logger)
+    public WriteTelemetry(IMeterFactory meters, TimeProvider clock, IOptions<LogSettings> settings, ILogger<WriteTelemetry> logger)
     {
-        (_budget, _logger) = (budget, logger);
+        (_budget, _logger) = (new(clock, settings.Value.WritesPerSecond), logger);
         var meter = meters.Aviv();
         _writes = meter.CreateCounter<long>("aviv.writes", "{write}", "Writes that reached the database, by kind and by how they ended.");
         _retries = meter.CreateCounter<long>("aviv.write.retries", "{try}", "Further tries of writes, after a lost race or a fault.");
@@ -36,15 +37,17 @@ internal sealed partial class WriteTelemetry
         if (report.End != WriteEnd.NotFound && _logger.IsEnabled(LogLevel.Information) && _budget.Take(LogLeftOut)) Log(report);
     }
 
+    public void Dispose() => _budget.Dispose();
+
     private void Log(WriteReport report) => LogEnded(
-        report.Kind, report.Listing, report.Version, report.End, report.Tries, report.Elapsed.TotalMilliseconds,
+        report.Kind, report.Listing, report.Caller, report.Version, report.End, report.Tries, report.Elapsed.TotalMilliseconds,
         Activity.Current?.TraceId.ToString());
 
     [LoggerMessage(
         EventId = 2001, Level = LogLevel.Information,
-        Message = "{Kind} of listing {Listing} {Outcome}, version {Version}, {Tries} tries, {ElapsedMs:0.0} ms {TraceId}")]
+        Message = "{Kind} of listing {Listing} by {Caller} {Outcome}, version {Version}, {Tries} tries, {ElapsedMs:0.0} ms {TraceId}")]
     private partial void LogEnded(
-        string kind, long? listing, long? version, string outcome, int tries, double elapsedMs, string? traceId);
+        string kind, long? listing, string? caller, long? version, string outcome, int tries, double elapsedMs, string? traceId);
 
     [LoggerMessage(EventId = 2002, Level = LogLevel.Information, Message = "{Count} writes of the last second were left out of the log")]
     private partial void LogLeftOut(int count);

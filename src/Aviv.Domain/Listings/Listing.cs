@@ -37,6 +37,9 @@ public sealed class Listing
 
     public PhoneNumber? ContactPhoneNumber { get; private set; }
 
+    /// <summary>Who publishes it, given at creation and never changed; null for nobody in particular.</summary>
+    public string? Source { get; private init; }
+
     public DateTimeOffset CreatedDate { get; private set; }
 
     public DateTimeOffset UpdatedDate { get; private set; }
@@ -58,11 +61,12 @@ public sealed class Listing
         ContactPhoneNumber = ContactPhoneNumber,
     };
 
-    public static Listing Create(ListingDetails details, DateTimeOffset now)
+    public static Listing Create(ListingDetails details, DateTimeOffset now, string? source = null)
     {
         details.RequireFitBeside(present: null);
+        if (source is not null && !SourceName.IsValid(source)) throw new ArgumentException("The source is not a name of one.");
         var at = Truncate(now);
-        var listing = new Listing { CreatedDate = at, UpdatedDate = at, Version = 1 };
+        var listing = new Listing { CreatedDate = at, UpdatedDate = at, Version = 1, Source = source };
         listing.SetPrice(null, details.Price, at);
         listing.Assign(details);
         return listing;

@@ -13,6 +13,8 @@ internal static class ApiRole
         ["listing_price_log"] = ["SELECT", "INSERT"],
         ["idempotency_key"] = ["SELECT", "INSERT", "UPDATE", "DELETE"],
         ["drift_check"] = ["SELECT", "INSERT", "UPDATE"],
+        ["api_key"] = ["SELECT"],
+        ["api_key_use"] = ["SELECT", "INSERT", "UPDATE"],
         ["__EFMigrationsHistory"] = ["SELECT"],
     };
 

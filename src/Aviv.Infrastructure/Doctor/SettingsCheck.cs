@@ -11,6 +11,8 @@ internal sealed class SettingsCheck(IStartupValidator validator, IConfiguration 
     private const string PublishedSecret =
         "Security__Secret is one that everybody can read in the source. Set a secret of your own, the same on every instance.";
 
+    private const string AnyoneMayWrite = "anyone who reaches the API may write, without a credential (Auth__AnonymousWrites).";
+
     private const string NoLicence =
         "AutoMapper__LicenseKey is not set. To deploy the API, hold a key or meet RPL-1.5 (README, Licence).";
 
@@ -28,6 +30,8 @@ internal sealed class SettingsCheck(IStartupValidator validator, IConfiguration 
     private IEnumerable<Finding> Notes()
     {
         if (SecuritySettings.IsByFormerName(settings)) yield return Finding.Note(SecuritySettings.FormerNameWarning);
+        if (!environment.IsDevelopment() && settings["Auth:AnonymousWrites"] is { } words && !bool.TryParse(words, out _))
+            yield return Finding.Note(AnyoneMayWrite);
         if (string.IsNullOrEmpty(settings["AutoMapper:LicenseKey"])) yield return Finding.Note(NoLicence);
     }
 

@@ -1,3 +1,4 @@
+using Aviv.Application.Access;
 using Aviv.Application.Common;
 using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
@@ -33,6 +34,10 @@ public sealed class AvivDbContext : DbContext, IAvivDb
     public IQueryable<ListingPriceLog> PriceLog => Set<ListingPriceLog>().AsNoTracking();
 
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<ApiKeyUse> ApiKeyUses => Set<ApiKeyUse>();
 
     public DbSet<DriftCheckState> DriftChecks => Set<DriftCheckState>();
 

@@ -16,6 +16,13 @@ public sealed record DatabaseLimits(string ConnectionString, int? MaxRunning, in
     /// <summary>Whether it is for a verb: who started one waits for its end, on a machine that is busy with other things too.</summary>
     public bool IsOfVerb { get; init; }
 
+    internal static DatabaseLimits OfVerb(IServiceProvider services, bool asOwner)
+    {
+        var limits = Of(services) with { IsOfVerb = true };
+        var owner = services.GetRequiredService<IOptions<DatabaseSettings>>().Value.AvivOwner;
+        return asOwner && !string.IsNullOrEmpty(owner) ? limits with { ConnectionString = owner } : limits;
+    }
+
     /// <summary>As the settings say.</summary>
     internal static DatabaseLimits Of(IServiceProvider services)
     {

@@ -24,6 +24,10 @@ public static class DatabaseFault
         _ => IsUnavailable(exception.InnerException),
     };
 
+    /// <summary>Whether the role lacks a right.</summary>
+    public static bool IsDenied(Exception exception) =>
+        exception.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
+
     /// <summary>
     /// What the driver says of such a fault: its outermost exception, since those around it are vague, and those within it do not name
     /// the server.

@@ -12,6 +12,9 @@ public sealed class DatabaseSettings
     /// <summary>An Npgsql connection string.</summary>
     public string Aviv { get; init; } = "";
 
+    /// <summary>The same as the owner of its tables, for verbs that the API's role may not run; the one above unless set.</summary>
+    public string? AvivOwner { get; init; }
+
     /// <summary>The Redis that instances share, in the form of StackExchange.Redis; none unless set.</summary>
     public string? Redis { get; init; }
 

@@ -40,6 +40,7 @@ internal sealed class ListingSearch(IAvivDb db) : IListingSearch
     {
         if (filter.BuildingTypes is [var type]) found = found.Where(listing => listing.BuildingType == type);
         else if (filter.BuildingTypes is { Count: > 1 } types) found = found.Where(listing => types.Contains(listing.BuildingType));
+        if (filter.Source is { } source) found = found.Where(listing => listing.Source == source);
         if (filter.Country is { } country) found = found.Where(listing => listing.Address.Country == country);
         if (filter.City is { } city) found = found.Where(listing => CityKey(listing.Id) == Key(city));
         return filter.PostalCode is { } code ? InPostalCode(found, code) : found;

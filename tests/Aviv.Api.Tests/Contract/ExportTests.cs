@@ -48,9 +48,9 @@ public sealed class ExportTests(ApiFixture api) : ApiTest(api)
         Assert.Equal("text/csv", $"{response.Content.Headers.ContentType}");
         Assert.Equal(
             "id,name,description,building_type,street_address,postal_code,city,country,latest_price_eur,surface_area_m2," +
-            "rooms_count,bedrooms_count,contact_phone_number,created_date,updated_date,prices\r\n" +
+            "rooms_count,bedrooms_count,contact_phone_number,created_date,updated_date,source,prices\r\n" +
             $"{id},\"Flat, \"\"bright\"\"\",\"Two\nlines; =1+1\",APARTMENT,12 quai de Valmy,75010,Paris,FR,100.5,43.5," +
-            "2,1,+33612345678,2024-01-01T00:00:00Z,2024-01-01T00:00:00Z," +
+            "2,1,+33612345678,2024-01-01T00:00:00Z,2024-01-01T00:00:00Z,," +
             "\"[{\"\"price_eur\"\":100.5,\"\"created_date\"\":\"\"2024-01-01T00:00:00Z\"\"}]\"\r\n",
             await response.Content.ReadAsStringAsync());
     }

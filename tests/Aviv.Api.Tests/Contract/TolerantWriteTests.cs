@@ -25,7 +25,7 @@ public sealed class TolerantWriteTests(ApiFixture api) : ApiTest(api)
             {"id":{{id}},"name":"Flat","description":"Quiet.","building_type":"HOUSE",
             "postal_address":{"street_address":"1 rue","postal_code":"75001","city":"Paris","country":"FR"},
             "latest_price_eur":120000.5,"surface_area_m2":43,"rooms_count":2,"bedrooms_count":0,"contact_phone_number":null,
-            "created_date":"2023-01-01T00:00:00Z","updated_date":"2023-01-01T00:00:00Z"}
+            "created_date":"2023-01-01T00:00:00Z","updated_date":"2023-01-01T00:00:00Z","source":null}
             """.ReplaceLineEndings(""),
             (await Client.GetStringAsync($"/listings/{id}"))
                 .Replace((string)listing["created_date"]!, "2023-01-01T00:00:00Z", StringComparison.Ordinal));

@@ -49,11 +49,12 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         if (Faults.Size(quick: 1, stress: 0) == 1) ShortLife.Spare(start.Environment);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Aviv"] = connectionString;
-        foreach (var (name, value) in settings ?? []) start.Environment[name] = value;
         if (metricsPort is { } port) start.Environment["Metrics__Port"] = $"{port}";
         if (redis is not null) start.Environment["ConnectionStrings__Redis"] = redis;
         start.Environment["Security__Secret"] = new string('k', 32);
+        start.Environment["Auth__AnonymousWrites"] = AvivApp.AnonymousWrites;
         start.Environment["Shutdown__DrainSeconds"] = "1";
+        foreach (var (name, value) in settings ?? []) start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
 

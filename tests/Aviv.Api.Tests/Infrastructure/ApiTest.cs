@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Aviv.Api.Tests.Infrastructure;
 
 /// <summary>One application and one database for all tests that share them; hence they run one after another.</summary>
-public sealed class ApiFixture : IAsyncLifetime
+public class ApiFixture : IAsyncLifetime
 {
     public TestDatabase Database { get; private set; } = null!;
 
@@ -15,10 +15,12 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
+    protected virtual Dictionary<string, string?>? Settings => null;
+
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateMigratedAsync();
-        App = new AvivApp(HeldLock.Patient(Database));
+        App = new AvivApp(HeldLock.Patient(Database), Settings);
         Client = App.CreateClient();
         Client.Timeout = Poll.Limit;
     }
@@ -28,6 +30,7 @@ public sealed class ApiFixture : IAsyncLifetime
         Client?.Dispose();
         if (App is not null) await App.DisposeAsync();
         if (Database is not null) await Database.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }
 

@@ -19,6 +19,9 @@ public sealed class AvivApp : WebApplicationFactory<Program>
     /// </summary>
     public const string NoLimits = "-c lock_timeout=0 -c statement_timeout=0 -c idle_in_transaction_session_timeout=0";
 
+    /// <summary>What lets requests without a credential write, where a test is not about access.</summary>
+    public const string AnonymousWrites = "anyone-on-the-network-may-write";
+
     private readonly bool _hasNoLimits;
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<IServiceCollection>? _services;
@@ -32,6 +35,7 @@ public sealed class AvivApp : WebApplicationFactory<Program>
             ["ConnectionStrings:Aviv"] = connectionString,
             ["Security:Secret"] = new string('k', 32),
             ["Shutdown:DrainSeconds"] = "0",
+            ["Auth:AnonymousWrites"] = SuiteKey.IsInUse ? "false" : AnonymousWrites,
         };
         foreach (var (key, value) in settings ?? []) _settings[key] = value;
         UseKestrel();
@@ -58,9 +62,16 @@ public sealed class AvivApp : WebApplicationFactory<Program>
             if (!ChecksHistories) services.Remove(services.Single(service => service.ImplementationType == typeof(DriftCheck)));
             // Otherwise EF Core looks only once a second whether anyone wants its log.
             services.ConfigureDbContext<AvivDbContext>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero));
+            if (SuiteKey.IsInUse) SuiteKey.Add(services);
             if (_hasNoLimits) LiftLimits(services);
             _services?.Invoke(services);
         });
+    }
+
+    protected override void ConfigureClient(HttpClient client)
+    {
+        base.ConfigureClient(client);
+        if (SuiteKey.IsInUse) client.DefaultRequestHeaders.Authorization = SuiteKey.Header;
     }
 
     // The sessions have none by their connection string. These are the product's own, of commands and of requests.

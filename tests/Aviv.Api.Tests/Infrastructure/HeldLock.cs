@@ -32,5 +32,12 @@ internal sealed class HeldLock : IAsyncDisposable
         return Poll.UntilAsync(async () => await database.ScalarAsync<long>(Waiting) >= count, $"{count} statements waited for the lock");
     }
 
+    /// <summary>Ends it with what its statements changed; without this they change nothing.</summary>
+    public async Task CommitAsync()
+    {
+        await using var command = new NpgsqlCommand("COMMIT", _connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Aviv.Api.Tests.Infrastructure;
 
 /// <summary>What an answer says to its client.</summary>
-internal sealed record Answer(HttpStatusCode Status, string Body, string? ETag, string? Location, string? Replayed)
+public sealed record Answer(HttpStatusCode Status, string Body, string? ETag, string? Location, string? Replayed)
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
 }
@@ -38,7 +38,7 @@ internal static class WriteRequests
         return await ReadAsync(response);
     }
 
-    private static async Task<Answer> ReadAsync(HttpResponseMessage response)
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
         var replayed = response.Headers.TryGetValues("Idempotency-Replayed", out var values) ? values.Single() : null;
         return new(

@@ -24,7 +24,7 @@ public sealed class ScenarioTests(ApiFixture api) : ApiTest(api)
             {"id":{{id}},"name":"Two rooms by the canal","description":"Third floor, south, quiet.","building_type":"APARTMENT",
             "postal_address":{"street_address":"12 quai de Valmy","postal_code":"75010","city":"Paris","country":"FR"},
             "latest_price_eur":125000,"surface_area_m2":43.5,"rooms_count":2,"bedrooms_count":1,
-            "contact_phone_number":"+33612345678","created_date":"2023-01-12T09:23:36Z","updated_date":"2023-01-21T18:37:14Z"}
+            "contact_phone_number":"+33612345678","created_date":"2023-01-12T09:23:36Z","updated_date":"2023-01-21T18:37:14Z","source":null}
             """.ReplaceLineEndings(""),
             await Client.GetStringAsync($"/listings/{id}"));
     }

@@ -10,6 +10,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
 {
     private const string OfBody = "400 malformed_json, 400 unknown_field, 400 duplicate_field, 400 invalid_query";
     private const string OfHeader = "400 invalid_header";
+    private const string OfCaller = "401 unauthenticated";
+    private const string OfWriter = $"{OfCaller}, 403 forbidden";
     private const string Down = "500 internal_error, 503 unavailable";
     private const string OfChange = "404 not_found, 409 conflict, 412 precondition_failed";
     private const string OfReading = "413 body_too_large, 415 unsupported_media_type";
@@ -45,24 +47,26 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     }
 
     [Theory]
-    [InlineData("get-listings", $"400 invalid_query, {Down}")]
+    [InlineData("get-listings", $"400 invalid_query, {OfCaller}, {Down}")]
     [InlineData(
-        "post-listings", $"{OfBody}, {OfHeader}, 409 conflict, {OfReading}, 422 validation_failed, 422 idempotency_mismatch, {Down}")]
-    [InlineData("get-listing", $"400 invalid_query, 404 not_found, {Down}")]
+        "post-listings",
+        $"{OfBody}, {OfHeader}, {OfWriter}, 409 conflict, {OfReading}, 422 validation_failed, 422 idempotency_mismatch, {Down}")]
+    [InlineData("get-listing", $"400 invalid_query, {OfCaller}, 404 not_found, {Down}")]
     [InlineData(
         "upsert-listing",
-        $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, "
+        $"{OfBody}, {OfHeader}, {OfWriter}, {OfChange}, {OfReading}, "
         + $"422 validation_failed, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
     [InlineData(
         "patch-listing",
-        $"{OfBody}, {OfHeader}, {OfChange}, {OfReading}, "
+        $"{OfBody}, {OfHeader}, {OfWriter}, {OfChange}, {OfReading}, "
         + $"422 validation_failed, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
     [InlineData(
-        "delete-listing", $"400 invalid_query, {OfHeader}, {OfChange}, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
-    [InlineData("get-listing-prices", $"400 invalid_query, 404 not_found, {Down}")]
-    [InlineData("get-listing-price-summary", $"400 invalid_query, 404 not_found, {Down}")]
-    [InlineData("query-listing-prices", $"{OfBody}, {OfReading}, 422 validation_failed, {Down}")]
-    [InlineData("export-listings", $"400 invalid_query, {Down}")]
+        "delete-listing",
+        $"400 invalid_query, {OfHeader}, {OfWriter}, {OfChange}, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
+    [InlineData("get-listing-prices", $"400 invalid_query, {OfCaller}, 404 not_found, {Down}")]
+    [InlineData("get-listing-price-summary", $"400 invalid_query, {OfCaller}, 404 not_found, {Down}")]
+    [InlineData("query-listing-prices", $"{OfBody}, {OfCaller}, {OfReading}, 422 validation_failed, {Down}")]
+    [InlineData("export-listings", $"400 invalid_query, {OfCaller}, {Down}")]
     public async Task Operation_HasAllItsErrorCodes_EachWithAnExample(string id, string expected)
     {
         var operation = (await ContractDocument.GenerateAsync(App)).Operations[id];
@@ -72,7 +76,13 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
             expected, string.Join(", ", failures.SelectMany(failure => Codes(failure.Value!).Select(code => $"{failure.Key} {code}"))));
         Assert.All(failures, failure => AssertExamples(failure.Key, failure.Value!["content"]!.AsObject()));
         Assert.All(failures, failure => Assert.Equal(
-            (id, failure.Key) switch { (_, "409" or "503") => ["Retry-After"], ("patch-listing", "415") => ["Accept-Patch"], _ => [] },
+            (id, failure.Key) switch
+            {
+                (_, "409" or "503") => ["Retry-After"],
+                (_, "401") => ["WWW-Authenticate"],
+                ("patch-listing", "415") => ["Accept-Patch"],
+                _ => [],
+            },
             ContractDocument.Names(failure.Value!["headers"])));
     }
 
@@ -146,7 +156,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(
             [
-                "building_type", "country", "city", "postal_code", "min_price", "max_price", "min_surface", "max_surface",
+                "building_type", "source", "country", "city", "postal_code", "min_price", "max_price", "min_surface", "max_surface",
                 "min_rooms", "max_rooms", "min_bedrooms", "price_changed_since", "price_dropped", "q", "sort", "limit", "cursor", "count",
             ],
             parameters.Keys);

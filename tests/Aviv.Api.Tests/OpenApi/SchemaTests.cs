@@ -32,8 +32,10 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
         Assert.DoesNotContain(objects, o => o.Node["enum"]?.AsArray().Contains(null) ?? false);
         Assert.Equal(
             [
-                "ExportedListing/contact_phone_number string", "Listing/contact_phone_number string",
-                "ListingInput/contact_phone_number string", "ListingPatch/contact_phone_number string",
+                "ExportedListing/contact_phone_number string", "ExportedListing/source string",
+                "Listing/contact_phone_number string", "Listing/source string",
+                "ListingInput/contact_phone_number string", "ListingInput/source string",
+                "ListingPatch/contact_phone_number string", "ListingPatch/source string",
                 "PostalAddressInput/postal_code string", "PostalAddressPatch/postal_code string",
                 "PriceSummary/last_change_eur number", "PriceSummary/last_change_percent number",
                 "PriceSummary/previous_date string", "PriceSummary/previous_price_eur number",
@@ -87,7 +89,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(
             [
-                "ExportedListing: prices", "ListingInput: contact_phone_number, id, created_date, updated_date",
+                "ExportedListing: prices", "ListingInput: contact_phone_number, source, id, created_date, updated_date",
                 "PostalAddressInput: postal_code", "Problem: errors",
             ],
             from schema in schemas

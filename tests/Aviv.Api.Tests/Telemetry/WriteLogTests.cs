@@ -20,11 +20,11 @@ public sealed partial class WriteLogTests(ApiFixture api) : SecondApiTest(api)
 
         Assert.Equal(
             [
-                $"create-listing of listing {id} committed, version 1, 1 tries",
-                $"create-listing of listing {id} replayed, version 1, 1 tries",
-                $"update-listing of listing {id} committed, version 2, 1 tries",
-                $"patch-listing of listing {id} refused, version , 1 tries",
-                $"delete-listing of listing {id} committed, version 2, 1 tries",
+                $"create-listing of listing {id} by anonymous committed, version 1, 1 tries",
+                $"create-listing of listing {id} by anonymous replayed, version 1, 1 tries",
+                $"update-listing of listing {id} by anonymous committed, version 2, 1 tries",
+                $"patch-listing of listing {id} by anonymous refused, version , 1 tries",
+                $"delete-listing of listing {id} by anonymous committed, version 2, 1 tries",
             ],
             Lines());
     }

@@ -9,6 +9,14 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public static readonly ApiError DuplicateField = new(400, "duplicate_field", "The body gives a field more than once; see errors.");
     public static readonly ApiError InvalidHeader = new(400, "invalid_header", "A request header is not valid; see errors.");
     public static readonly ApiError InvalidQuery = new(400, "invalid_query", "The query string is not valid; see errors.");
+    public static readonly ApiError Unauthenticated = new(
+        401, "unauthenticated",
+        "Writing needs a credential: send Authorization: ApiKey aviv_…, or Bearer with a token. An operator makes a key by the verb "
+        + "keys create.");
+    public static readonly ApiError BadCredential = new(
+        401, "unauthenticated",
+        "The credential is not valid: it is malformed, unknown, expired or revoked. Take a new one, or send none to read.");
+    public static readonly ApiError Forbidden = new(403, "forbidden", "The credential is good, but not for this.");
     public static readonly ApiError NotFound = new(404, "not_found", "There is nothing at this address.");
     public static readonly ApiError MethodNotAllowed = new(
         405, "method_not_allowed", "This address does not take that method; the Allow header names those it does.");

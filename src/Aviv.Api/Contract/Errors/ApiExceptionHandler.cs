@@ -1,3 +1,4 @@
+using Aviv.Api.Access;
 using Aviv.Api.Contract.Headers;
 using Aviv.Api.Listings;
 using Aviv.Application.Writes;
@@ -11,6 +12,9 @@ namespace Aviv.Api.Contract.Errors;
 /// <summary>The one place where an exception becomes an answer.</summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
+    private const string ProviderAway =
+        "The token cannot be checked now, since its OpenID provider does not answer. Try again after the seconds in Retry-After.";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         await (exception switch
@@ -24,6 +28,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             WriteRefusedException e => WriteRefusedAsync(context, e),
             BadHttpRequestException e => context.WriteProblemAsync(ApiError.Of(e.StatusCode)),
             DbUpdateConcurrencyException => context.WriteProblemAsync(ApiError.Conflict),
+            ProviderAwayException => Unavailable(context, exception, ProviderAway),
             BulkheadFullException => context.WriteProblemAsync(ApiError.Unavailable),
             _ when DatabaseFault.IsUnavailable(exception) => Unavailable(context, exception),
             _ => Unexpected(context, exception),

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Aviv.Api.Access;
+using Aviv.Application.Access;
 using Aviv.Application.Writes;
 using Aviv.Infrastructure.Security;
 using Microsoft.Extensions.Options;
@@ -14,22 +16,25 @@ internal static class WriteHeaders
     public const string IdempotencyKey = "Idempotency-Key";
     public const string IdempotencyReplayed = "Idempotency-Replayed";
 
-    // Callers are not told apart yet; the anonymous share one space of keys.
-    private const string Anonymous = "";
-
     /// <summary>The conditions of a write that creates: there is no version yet that If-Match or If-None-Match could be about.</summary>
     public static WriteConditions CreateConditions(this HttpContext http, ReadOnlyMemory<byte> body) =>
-        new(Key(http, body), Precondition.None);
+        Conditions(http, body, Precondition.None);
 
     /// <summary>The conditions of a write to a listing.</summary>
     public static WriteConditions WriteConditions(this HttpContext http, ReadOnlyMemory<byte> body) =>
-        new(Key(http, body), PreconditionHeaders.Read(http.Request.Headers, Settings(http).RequireIfMatch));
+        Conditions(http, body, PreconditionHeaders.Read(http.Request.Headers, Settings(http).RequireIfMatch));
 
-    private static IdempotencyKey? Key(HttpContext http, ReadOnlyMemory<byte> body)
+    private static WriteConditions Conditions(HttpContext http, ReadOnlyMemory<byte> body, Precondition precondition)
+    {
+        var caller = http.Caller();
+        return new(caller, Key(http, caller, body), precondition);
+    }
+
+    private static IdempotencyKey? Key(HttpContext http, Caller caller, ReadOnlyMemory<byte> body)
     {
         if (!http.Request.Headers.TryGetValue(IdempotencyKey, out var values)) return null;
         var (present, other) = http.RequestServices.GetRequiredService<PurposeKeys>().OfFingerprints();
-        return new(Anonymous, Single(values), Fingerprint(present, http, body)) { OtherFingerprint = Fingerprint(other, http, body) };
+        return new(caller.Id, Single(values), Fingerprint(present, http, body)) { OtherFingerprint = Fingerprint(other, http, body) };
     }
 
     // Several keys are none: an empty one is refused as such.

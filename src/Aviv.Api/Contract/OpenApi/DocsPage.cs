@@ -1,3 +1,4 @@
+using Aviv.Api.Access;
 using Scalar.AspNetCore;
 
 namespace Aviv.Api.Contract.OpenApi;
@@ -13,7 +14,7 @@ internal static class DocsPage
     public const string ThisHost = "/";
 
     public static void MapDocsPage(this IEndpointRouteBuilder app) =>
-        app.MapScalarApiReference("/docs", Configure).AddEndpointFilter(async (context, next) =>
+        app.MapScalarApiReference("/docs", Configure).IsOpen().AddEndpointFilter(async (context, next) =>
         {
             context.HttpContext.Response.Headers.ContentSecurityPolicy = OnlyOurHost;
             return await next(context);

@@ -52,7 +52,7 @@ internal static class Examples
 
     private static JsonObject Listing() => With(
         With(JsonNode.Parse("""{ "id": 1234 }""")!.AsObject(), InputRules.Listing().ToJsonString()),
-        """{ "created_date": "2023-01-12T09:23:36Z", "updated_date": "2023-01-17T08:17:32.250000Z" }""");
+        """{ "created_date": "2023-01-12T09:23:36Z", "updated_date": "2023-01-17T08:17:32.250000Z", "source": "canal-homes" }""");
 
     private static JsonObject With(JsonObject listing, string members)
     {

@@ -50,6 +50,7 @@ internal sealed class FailureResponses(IOptions<JsonOptions> json) : IOpenApiOpe
             },
         };
         if (errors.Any(error => error.RetryAfterSeconds is not null)) response.Add(ResponseHeader.RetryAfter);
+        if (errors.Any(error => error.Status == StatusCodes.Status401Unauthorized)) response.Add(ResponseHeader.WwwAuthenticate);
         if (errors.Any(error => error.MediaType == MergePatchJson.Name)) response.Add(ResponseHeader.AcceptPatch);
         return response;
     }

@@ -35,6 +35,7 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
             [nameof(ListingInput.RoomsCount)] = new(Number(JsonSchemaType.Integer, ListingDetails.RoomsMin, ListingDetails.RoomsMax), 2),
             [nameof(ListingInput.BedroomsCount)] = new(Number(JsonSchemaType.Integer, 0, ListingDetails.BedroomsMax), 1),
             [nameof(ListingInput.ContactPhoneNumber)] = new(OptionalPhone, "+33612345678"),
+            [nameof(ListingInput.Source)] = new(OptionalSource, null),
         },
         [typeof(PostalAddressInput)] = new()
         {
@@ -49,7 +50,7 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
         },
     };
 
-    private static readonly string[] Optional = ["contact_phone_number", "postal_code", "id", "created_date", "updated_date"];
+    private static readonly string[] Optional = ["contact_phone_number", "source", "postal_code", "id", "created_date", "updated_date"];
 
     private sealed record Member(Rule? Limits, JsonNode? Example);
 
@@ -58,6 +59,8 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
     {
         var listing = Example(typeof(ListingInput));
         listing["postal_address"] = Example(typeof(PostalAddressInput));
+        // The caller's own, whichever that is.
+        listing.Remove("source");
         return listing;
     }
 
@@ -112,6 +115,12 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
         items(item);
         schema.Items = item;
     };
+
+    private static void OptionalSource(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+        schema.Pattern = Schemas.SourcePattern;
+    }
 
     private static void OptionalPhone(OpenApiSchema schema)
     {

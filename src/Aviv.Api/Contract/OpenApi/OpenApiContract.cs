@@ -1,3 +1,4 @@
+using Aviv.Api.Access;
 using Aviv.Api.Contract.Headers;
 using Aviv.Api.Pipeline;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -23,8 +24,10 @@ internal static class OpenApiContract
             options.AddOperationTransformer<PatchSchemas>();
             options.AddOperationTransformer<OperationDetails>();
             options.AddOperationTransformer<FailureResponses>();
+            options.AddOperationTransformer<SecuritySchemes>();
             options.AddDocumentTransformer<ContractInfo>();
             options.AddDocumentTransformer<NamedChoices>();
+            options.AddDocumentTransformer<SecuritySchemes>();
             options.AddDocumentTransformer<PatchSchemas>();
         });
     }
@@ -32,7 +35,7 @@ internal static class OpenApiContract
     public static void MapOpenApiContract(this IEndpointRouteBuilder app)
     {
         app.MapGet("/openapi/v1.json", (HttpContext http, CommittedDocument document) => document.Answer(http))
-            .ExcludeFromDescription().Compresses().Revalidates();
+            .ExcludeFromDescription().IsOpen().Compresses().Revalidates();
         app.MapDocsPage();
     }
 }

@@ -14,8 +14,6 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        // Anyone may call: said aloud, since linters take silence for an oversight.
-        operation.Security = [];
         var response = (OpenApiResponse)operation.Responses!.Single(answer => answer.Key.StartsWith('2')).Value;
         AddExamples(operation.RequestBody?.Content);
         AddExamples(response.Content);

@@ -67,6 +67,12 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
         "`true` where this is the answer to an earlier request of the same Idempotency-Key; absent otherwise.",
         "true");
 
+    public static readonly ResponseHeader WwwAuthenticate = new(
+        "WWW-Authenticate", "The schemes of Authorization that are taken.", "Bearer, ApiKey")
+    {
+        Required = true,
+    };
+
     public static readonly ResponseHeader AcceptPatch = new(ProblemResponse.AcceptPatch, "What a PATCH is sent as.", MergePatchJson.Name);
 
     public static readonly ResponseHeader RetryAfter = new(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Aviv.Domain.Listings;
@@ -29,11 +30,17 @@ internal sealed class SchemaTypes : IOpenApiSchemaTransformer
         schema.Type = Converted.TryGetValue(nullable ?? type, out var written)
             ? written | (nullable is null ? default : JsonSchemaType.Null)
             : schema.Type & ~JsonSchemaType.Null;
+        // A text of an answer that is always there, and may be null.
+        if (type == typeof(string) && context.JsonPropertyInfo is { IsGetNullable: true } property && IsRequired(property))
+            schema.Type |= JsonSchemaType.Null;
         if (type == typeof(PhoneNumber)) schema.Pattern = InputRules.PhonePattern;
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
             schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysWritten).Select(property => property.Name).ToHashSet();
         return Task.CompletedTask;
     }
+
+    private static bool IsRequired(JsonPropertyInfo property) =>
+        property.AttributeProvider!.IsDefined(typeof(RequiredMemberAttribute), inherit: true);
 
     private static bool IsAlwaysWritten(JsonPropertyInfo property) =>
         property.AttributeProvider!.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true).Length == 0;

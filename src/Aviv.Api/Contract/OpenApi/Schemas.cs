@@ -7,11 +7,15 @@ namespace Aviv.Api.Contract.OpenApi;
 /// <summary>The schemas of query parameters.</summary>
 internal static class Schemas
 {
+    public const string SourcePattern = "^[a-z0-9][a-z0-9-]{0,62}$";
+
     public static OpenApiSchema WholeNumber(long min, long max) => Bounded(JsonSchemaType.Integer, min, max);
 
     public static OpenApiSchema Number(decimal min, decimal max) => Bounded(JsonSchemaType.Number, min, max);
 
     public static OpenApiSchema Text(int maxLength) => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = maxLength };
+
+    public static OpenApiSchema Source() => new() { Type = JsonSchemaType.String, Pattern = SourcePattern };
 
     public static OpenApiSchema Instant() => new() { Type = JsonSchemaType.String, Format = "date-time" };
 

@@ -7,6 +7,8 @@ namespace Aviv.Infrastructure.Persistence.Configurations;
 
 internal sealed class ListingConfiguration : IEntityTypeConfiguration<Listing>
 {
+    internal const string SourceCheck = "source ~ '^[a-z0-9][a-z0-9-]{0,62}$'";
+
     // The largest integer that JavaScript reads exactly.
     private const long MaxId = (1L << 53) - 1;
 
@@ -31,6 +33,8 @@ internal sealed class ListingConfiguration : IEntityTypeConfiguration<Listing>
         listing.Property(l => l.Price).HasColumnName("price").HasColumnType("numeric(14,2)");
         listing.Property(l => l.ContactPhoneNumber).HasColumnName("contact_phone_number").HasColumnType("text")
             .HasConversion(phone => phone!.Reveal(), text => PhoneNumber.Parse(text));
+        // A writer was let in by it: so it is part of what a write requires, as the version is.
+        listing.Property(l => l.Source).HasColumnName("source").IsConcurrencyToken();
         listing.Property(l => l.CreatedDate).HasColumnName("created_date");
         listing.Property(l => l.UpdatedDate).HasColumnName("updated_date");
         listing.Property(l => l.Version).HasColumnName("version").IsConcurrencyToken();
@@ -54,6 +58,7 @@ internal sealed class ListingConfiguration : IEntityTypeConfiguration<Listing>
         table.HasCheckConstraint("ck_listing_rooms_count", $"rooms_count BETWEEN {ListingDetails.RoomsMin} AND {ListingDetails.RoomsMax}");
         table.HasCheckConstraint("ck_listing_bedrooms_count", $"bedrooms_count BETWEEN 0 AND {ListingDetails.BedroomsMax}");
         table.HasCheckConstraint("ck_listing_contact_phone_number", @"contact_phone_number ~ '^\+[1-9][0-9]{1,14}$'");
+        table.HasCheckConstraint("ck_listing_source", SourceCheck);
         table.HasCheckConstraint("ck_listing_dates", "updated_date >= created_date");
         table.HasCheckConstraint("ck_listing_version", "version >= 1");
     }

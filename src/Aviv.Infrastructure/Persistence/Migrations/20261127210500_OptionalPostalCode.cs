@@ -18,27 +18,12 @@ namespace Aviv.Infrastructure.Persistence.Migrations
         protected override void Down(MigrationBuilder migrationBuilder) =>
             Replace(migrationBuilder, "btrim(postal_code) <> '' AND char_length(postal_code) <= 20");
 
-        // Others queue behind the lock that this waits for, hence its short limit and the tries.
         private static void Replace(MigrationBuilder migrationBuilder, string check)
         {
-            migrationBuilder.Sql($"""
-                DO $replace$
-                BEGIN
-                  FOR attempt IN 1..100 LOOP
-                    BEGIN
-                      PERFORM set_config('lock_timeout', '300ms', true);
-                      ALTER TABLE listing DROP CONSTRAINT ck_listing_postal_code,
-                        ADD CONSTRAINT ck_listing_postal_code CHECK ({check}) NOT VALID;
-                      EXIT;
-                    EXCEPTION WHEN lock_not_available THEN
-                      IF attempt = 100 THEN RAISE; END IF;
-                    END;
-                    COMMIT;
-                    PERFORM pg_sleep(0.3);
-                  END LOOP;
-                END
-                $replace$;
-                """, suppressTransaction: true);
+            migrationBuilder.SqlWithShortLocks($"""
+                ALTER TABLE listing DROP CONSTRAINT ck_listing_postal_code,
+                  ADD CONSTRAINT ck_listing_postal_code CHECK ({check}) NOT VALID;
+                """);
             migrationBuilder.Sql("ALTER TABLE listing VALIDATE CONSTRAINT ck_listing_postal_code;", suppressTransaction: true);
         }
     }

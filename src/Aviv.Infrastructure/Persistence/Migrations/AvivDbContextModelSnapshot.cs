@@ -23,6 +23,70 @@ namespace Aviv.Infrastructure.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Aviv.Application.Access.ApiKey", b =>
+                {
+                    b.Property<string>("Prefix")
+                        .HasColumnType("text")
+                        .HasColumnName("prefix");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.PrimitiveCollection<string[]>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.HasKey("Prefix")
+                        .HasName("pk_api_key");
+
+                    b.ToTable("api_key", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_api_key_hash", "octet_length(hash) = 32");
+
+                            t.HasCheckConstraint("ck_api_key_source", "source ~ '^[a-z0-9][a-z0-9-]{0,62}$'");
+                        });
+                });
+
+            modelBuilder.Entity("Aviv.Application.Access.ApiKeyUse", b =>
+                {
+                    b.Property<string>("Prefix")
+                        .HasColumnType("text")
+                        .HasColumnName("prefix");
+
+                    b.Property<DateTimeOffset>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Prefix")
+                        .HasName("pk_api_key_use");
+
+                    b.ToTable("api_key_use", (string)null);
+                });
+
             modelBuilder.Entity("Aviv.Application.Writes.IdempotencyRecord", b =>
                 {
                     b.Property<string>("Caller")
@@ -113,6 +177,11 @@ namespace Aviv.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("rooms_count");
 
+                    b.Property<string>("Source")
+                        .IsConcurrencyToken()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
                     b.Property<double>("SurfaceAreaM2")
                         .HasColumnType("double precision")
                         .HasColumnName("surface_area_m2");
@@ -177,6 +246,8 @@ namespace Aviv.Infrastructure.Persistence.Migrations
                             t.HasCheckConstraint("ck_listing_price", "price BETWEEN 0 AND 999999999999.99");
 
                             t.HasCheckConstraint("ck_listing_rooms_count", "rooms_count BETWEEN 1 AND 10000");
+
+                            t.HasCheckConstraint("ck_listing_source", "source ~ '^[a-z0-9][a-z0-9-]{0,62}$'");
 
                             t.HasCheckConstraint("ck_listing_street_address", "btrim(street_address) <> '' AND char_length(street_address) <= 300");
 
@@ -246,6 +317,16 @@ namespace Aviv.Infrastructure.Persistence.Migrations
                         {
                             t.HasCheckConstraint("ck_drift_check_one", "id = 1");
                         });
+                });
+
+            modelBuilder.Entity("Aviv.Application.Access.ApiKeyUse", b =>
+                {
+                    b.HasOne("Aviv.Application.Access.ApiKey", null)
+                        .WithOne()
+                        .HasForeignKey("Aviv.Application.Access.ApiKeyUse", "Prefix")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_key_use_api_key");
                 });
 
             modelBuilder.Entity("Aviv.Domain.Listings.ListingPriceLog", b =>

@@ -1,0 +1,44 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Aviv.Application.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Aviv.Api.Access;
+
+/// <summary><c>Authorization: ApiKey aviv_…</c>; never in a URL, which ends in logs.</summary>
+internal sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyCheck check, Callers callers,
+    Pseudonyms pseudonyms)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public new const string Scheme = "ApiKey";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (ApiKeySecret.Parse(Request.Headers.Authorization.ToString()[(Scheme.Length + 1)..]) is not { } secret)
+            return AuthenticateResult.Fail(new CredentialRefused("malformed"));
+        var (verdict, key) = await check.RunAsync(secret, Context.RequestAborted);
+        return verdict == ApiKeyVerdict.Good
+            ? AuthenticateResult.Success(new(new(Identity(key!)), Scheme))
+            : AuthenticateResult.Fail(new CredentialRefused(Word(verdict), pseudonyms.OfKey(secret.Prefix)));
+    }
+
+    // Those of a token, so that nothing behind this has to tell the two apart.
+    private ClaimsIdentity Identity(ApiKey key)
+    {
+        var identity = new ClaimsIdentity(Scheme);
+        identity.AddClaim(new(Callers.Subject, $"key {key.Prefix}"));
+        identity.AddClaims(key.Scopes.Select(scope => new Claim(Callers.Scope, scope)));
+        if (key.Source is { } source) identity.AddClaim(new(callers.SourceClaim, source));
+        return identity;
+    }
+
+    private static string Word(ApiKeyVerdict verdict) => verdict switch
+    {
+        ApiKeyVerdict.Unknown => "unknown",
+        ApiKeyVerdict.WrongSecret => "wrong_secret",
+        ApiKeyVerdict.Revoked => "revoked",
+        _ => "expired",
+    };
+}

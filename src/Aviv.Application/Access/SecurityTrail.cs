@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Aviv.Application.Common;
+using Microsoft.Extensions.Logging;
+
+namespace Aviv.Application.Access;
+
+/// <summary>
+/// Tells who was refused, and which keys came and went: a line each, without the credential, and metrics of refusals. Of refusals so
+/// many lines a second: whoever knocks without end must not fill a disk.
+/// </summary>
+public sealed partial class SecurityTrail : IDisposable
+{
+    private const int RefusalsPerSecond = 20;
+
+    private readonly LineBudget _budget;
+    private readonly ILogger<SecurityTrail> _logger;
+    private readonly Counter<long> _refusals;
+
+    public SecurityTrail(IMeterFactory meters, TimeProvider clock, ILogger<SecurityTrail> logger)
+    {
+        (_budget, _logger) = (new(clock, RefusalsPerSecond), logger);
+        _refusals = meters.Aviv().CreateCounter<long>("aviv.access.refusals", "{request}", "Requests that were refused for who sent them.");
+        // Seen from the start, so that a rise from nothing is one.
+        foreach (var what in new[] { "credential", "scope", "ownership" }) Count(what, times: 0);
+    }
+
+    /// <param name="scheme">As the caller wrote it, if it is one of ours.</param>
+    /// <param name="reason">A word of few.</param>
+    /// <param name="caller">Where the credential tells; else null.</param>
+    public void CredentialRefused(string scheme, string reason, string? caller)
+    {
+        Count("credential");
+        if (_budget.Take(LogLeftOut)) LogCredential(scheme, reason, caller, TraceId);
+    }
+
+    /// <param name="missing">A scope, or the source.</param>
+    /// <param name="caller">Its pseudonym.</param>
+    public void ScopeRefused(string missing, string caller)
+    {
+        Count("scope");
+        if (_budget.Take(LogLeftOut)) LogScope(caller, missing, TraceId);
+    }
+
+    public void OwnershipRefused(long? listing, string caller)
+    {
+        Count("ownership");
+        if (_budget.Take(LogLeftOut)) LogOwnership(caller, listing, TraceId);
+    }
+
+    public void KeyMade(string caller, ApiKey key) => LogMade(caller, key.Source, string.Join(' ', key.Scopes), key.ExpiresAt);
+
+    public void KeyRevoked(string caller) => LogRevoked(caller);
+
+    public void Dispose() => _budget.Dispose();
+
+    private static string? TraceId => Activity.Current?.TraceId.ToString();
+
+    private void Count(string what, int times = 1) => _refusals.Add(times, new KeyValuePair<string, object?>("what", what));
+
+    [LoggerMessage(
+        EventId = 6001, Level = LogLevel.Warning, Message = "A credential was refused: {Scheme}, {Reason}, of {Caller} {TraceId}")]
+    private partial void LogCredential(string scheme, string reason, string? caller, string? traceId);
+
+    [LoggerMessage(EventId = 6002, Level = LogLevel.Warning, Message = "{Caller} was refused for want of {Missing} {TraceId}")]
+    private partial void LogScope(string caller, string missing, string? traceId);
+
+    [LoggerMessage(
+        EventId = 6003, Level = LogLevel.Warning, Message = "{Caller} was refused: listing {Listing} is of another source {TraceId}")]
+    private partial void LogOwnership(string caller, long? listing, string? traceId);
+
+    [LoggerMessage(
+        EventId = 6004, Level = LogLevel.Information, Message = "The key of {Caller} was made: {Source}, {Scopes}, until {Expires}")]
+    private partial void LogMade(string caller, string? source, string scopes, DateTimeOffset? expires);
+
+    [LoggerMessage(EventId = 6005, Level = LogLevel.Information, Message = "The key of {Caller} was revoked")]
+    private partial void LogRevoked(string caller);
+
+    [LoggerMessage(EventId = 6006, Level = LogLevel.Warning, Message = "{Count} refusals of the last second were left out of the log")]
+    private partial void LogLeftOut(int count);
+}
