@@ -30,7 +30,9 @@ internal sealed class FreshStart : IAsyncDisposable
         var app = new AvivApp(few.ConnectionString, services: services => services.AddSingleton(TimeProvider.System));
         using var client = app.CreateClient();
         await client.UntilReadyAsync(app);
-        return new(database, app, client.BaseAddress!);
+        var start = new FreshStart(database, app, client.BaseAddress!);
+        await start.AddVerbsAsync();
+        return start;
     }
 
     /// <summary>Runs the blocks in one shell, one after another, and tells what each printed.</summary>
@@ -47,6 +49,17 @@ internal sealed class FreshStart : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
         await _app.DisposeAsync();
         await _database.DisposeAsync();
+    }
+
+    // 'run.sh' with a verb, on the database of this API.
+    private async Task AddVerbsAsync()
+    {
+        var script = Path.Combine(_folder, "run.sh");
+        await File.WriteAllTextAsync(script, $"""
+            #!/bin/sh
+            ConnectionStrings__Aviv='{_database.OwnerConnectionString}' exec dotnet '{AppContext.BaseDirectory}Aviv.Api.dll' "$@"
+            """);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     // What a command complains of belongs to its block. A shell without pipefail, as readers have: head leaves before curl ends.
