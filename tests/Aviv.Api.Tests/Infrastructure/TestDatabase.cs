@@ -12,6 +12,9 @@ public sealed class TestDatabase : IAsyncDisposable
     private const string History = "__EFMigrationsHistory";
     private const int Few = 500;
 
+    // Half a million listings, on a busy machine.
+    private const int SecondsToFill = 600;
+
     private readonly string _server;
     private readonly string _name = $"aviv_test_{Guid.NewGuid():N}";
     private readonly string _owner;
@@ -38,7 +41,8 @@ public sealed class TestDatabase : IAsyncDisposable
             ?? throw new InvalidOperationException($"Run ./test.sh, or set {Variable} to a server that lets the tests create databases.");
         var database = new TestDatabase(server);
         await database.OnServerAsync($"CREATE DATABASE {database._name} {options}");
-        database._source = NpgsqlDataSource.Create(database._owner);
+        database._source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(database._owner) { CommandTimeout = SecondsToFill }.ConnectionString);
         return database;
     }
 
