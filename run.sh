@@ -147,6 +147,7 @@ seed() {
 verb() {
     [ -f .local/app/Aviv.Api.dll ] || die "Start ./run.sh first, in another terminal: it builds the API and runs the database."
     if [ -z "${ConnectionStrings__Aviv:-}" ]; then
+        pg_require .local/install.log >&2
         pg_pick_folder .local postgres >&2
         pg_is_running "$PG_FOLDER" || die "Start ./run.sh first, in another terminal: it runs the database."
         ConnectionStrings__Aviv=$(pg_connection_string "$PG_FOLDER" aviv)

@@ -13,12 +13,15 @@ internal static partial class AccessSetup
         builder.Services.AddOptions<AuthSettings>().BindConfiguration("Auth")
             .Validate(auth => AnonymousWrites.IsValid(auth.AnonymousWrites, isDevelopment), AnonymousWrites.Rule)
             .Validate(auth => auth.IsPseudonymSecretValid(), AuthSettings.PseudonymRule)
+            .Validate(auth => auth.AreNamesValid(), AuthSettings.NamesRule)
+            .Validate<IConfiguration>((_, settings) => ProviderSettings.NamesIssuerAndAudience(settings), ProviderSettings.AudienceRule)
+            .Validate<IConfiguration>((_, settings) => ProviderSettings.HasUsableAuthority(settings), ProviderSettings.AuthorityRule)
             .ValidateOnStart();
         builder.Services.AddSingleton<AnonymousWrites>().AddSingleton<Callers>();
         // No scheme is the default one: CredentialCheck chooses.
         builder.Services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, configureOptions: null)
-            .AddBearerTokens(builder.Configuration, isDevelopment);
+            .AddBearerTokens(isDevelopment);
         builder.Services.RemoveDataProtection();
         builder.Services.AddSingleton<IAuthorizationHandler, ScopeHandler>()
             .AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>()

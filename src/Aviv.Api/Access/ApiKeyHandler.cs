@@ -2,15 +2,16 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Aviv.Application.Access;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Aviv.Api.Access;
 
 /// <summary><c>Authorization: ApiKey aviv_…</c>; never in a URL, which ends in logs.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyCheck check, Callers callers,
-    Pseudonyms pseudonyms)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, ApiKeyCheck check, Callers callers, Pseudonyms pseudonyms)
+    // It would log a line for each refusal, without a limit.
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder)
 {
     public new const string Scheme = "ApiKey";
 

@@ -14,10 +14,6 @@ namespace Aviv.Api.Access;
 /// </summary>
 internal static class BearerTokens
 {
-    public const string Section = $"Authentication:Schemes:{JwtBearerDefaults.AuthenticationScheme}";
-    public const string Rule =
-        "Authentication__Schemes__Bearer needs an Authority or a ValidIssuer, and a ValidAudience: else tokens for others would be taken.";
-
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     // Those of which the API holds no secret.
@@ -28,14 +24,12 @@ internal static class BearerTokens
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    public static void AddBearerTokens(this AuthenticationBuilder authentication, IConfiguration configuration, bool isDevelopment)
+    public static void AddBearerTokens(this AuthenticationBuilder authentication, bool isDevelopment)
     {
-        var isConfigured = configuration.GetSection(Section).Exists();
         authentication.AddJwtBearer();
-        var options = authentication.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+        authentication.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<IOptions<AuthSettings>, TimeProvider>((bearer, auth, clock) => Restrict(bearer, auth.Value, clock, isDevelopment))
             .PostConfigure(ProviderKeys.Use);
-        if (isConfigured) options.Validate(HasIssuerAndAudience, Rule).ValidateOnStart();
     }
 
     private static void Restrict(JwtBearerOptions bearer, AuthSettings auth, TimeProvider clock, bool isDevelopment)
@@ -67,13 +61,6 @@ internal static class BearerTokens
         if (from > now + Skew) throw new SecurityTokenNotYetValidException();
         return true;
     };
-
-    private static bool HasIssuerAndAudience(JwtBearerOptions bearer)
-    {
-        var rules = bearer.TokenValidationParameters;
-        var hasIssuer = bearer.Authority is not (null or "") || rules.ValidIssuer is not (null or "") || rules.ValidIssuers?.Any() == true;
-        return hasIssuer && (rules.ValidAudience is not (null or "") || rules.ValidAudiences?.Any() == true);
-    }
 
     private static Task RequireOneToken(MessageReceivedContext context)
     {

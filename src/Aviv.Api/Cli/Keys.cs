@@ -21,7 +21,10 @@ internal static class Keys
         Description = "when it ends, as 2027-12-31 or 2027-12-31T18:00:00Z; never unless given",
         CustomParser = result => Instant(result.Tokens[0].Value, result.AddError),
     };
-    private static readonly Argument<string> Prefix = new("prefix") { Description = "the 12 characters after aviv_" };
+    private static readonly Argument<string> Prefix = new("prefix") { Description = "the 12 characters after aviv_, or the whole key" };
+
+    // Of the columns of the list.
+    private static readonly int[] Widths = [12, 12, 7, 20, 14, 10, 10, 17, 0];
 
     public static Task<int> CreateAsync(IServiceProvider services, string[] options) =>
         Command.RunAsync(options, [Label, Source, Scope, Expires], [], parsed => CreateAsync(services, parsed));
@@ -33,11 +36,12 @@ internal static class Keys
     {
         var keys = await services.GetRequiredService<IMediator>().Send(new ListApiKeys());
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        Console.WriteLine(Line("prefix", "state", "source", "scopes", "created", "expires", "last used", "label"));
+        var pseudonyms = services.GetRequiredService<Pseudonyms>();
+        Console.WriteLine(Line("prefix", "in logs", "state", "source", "scopes", "created", "expires", "last used", "label"));
         foreach (var (key, usedAt) in keys)
             Console.WriteLine(Line(
-                key.Prefix, State(key, now), key.Source, string.Join(',', key.Scopes), Day(key.CreatedAt), Day(key.ExpiresAt), Hour(usedAt),
-                key.Label));
+                key.Prefix, pseudonyms.AreLasting ? pseudonyms.OfKey(key.Prefix) : "-", State(key, now), key.Source ?? "-",
+                string.Join(',', key.Scopes), Day(key.CreatedAt), Day(key.ExpiresAt), Hour(usedAt), key.Label));
         return 0;
     }
 
@@ -48,9 +52,7 @@ internal static class Keys
         try
         {
             var secret = await services.GetRequiredService<IMediator>().Send(request);
-            Console.Error.WriteLine("Send it as Authorization: ApiKey KEY. It is shown this once:");
-            Console.WriteLine(secret.Reveal());
-            return 0;
+            return await ShowAsync(services, secret);
         }
         catch (ValidationException fault)
         {
@@ -58,9 +60,27 @@ internal static class Keys
         }
     }
 
+    // A key that nobody got to see must not stay good.
+    private static async Task<int> ShowAsync(IServiceProvider services, ApiKeySecret secret)
+    {
+        try
+        {
+            Console.WriteLine(secret.Reveal());
+        }
+        catch (IOException)
+        {
+            await services.GetRequiredService<IMediator>().Send(new RevokeApiKey(secret.Prefix));
+            return Verbs.Refuse("The key could not be written to standard output, and was revoked.");
+        }
+
+        Console.Error.WriteLine("Send it as Authorization: ApiKey KEY. It is not shown again.");
+        return 0;
+    }
+
     private static async Task<int> RevokeAsync(IServiceProvider services, string prefix)
     {
-        if (!await services.GetRequiredService<IMediator>().Send(new RevokeApiKey(prefix)))
+        // In a hurry somebody pastes the whole key.
+        if (!await services.GetRequiredService<IMediator>().Send(new RevokeApiKey(ApiKeySecret.Parse(prefix)?.Prefix ?? prefix)))
             return Verbs.Refuse("There is no key of this prefix; see them all by the verb keys list.");
         Console.Error.WriteLine("Revoked. Every instance refuses it within a minute.");
         return 0;
@@ -76,9 +96,7 @@ internal static class Keys
     private static string State(ApiKey key, DateTimeOffset now) =>
         key.RevokedAt is not null ? "revoked" : key.IsExpired(now) ? "expired" : "good";
 
-    private static string Line(
-        string prefix, string state, string? source, string scopes, string created, string expires, string used, string label) =>
-        $"{prefix,-12}  {state,-7}  {source ?? "-",-20}  {scopes,-14}  {created,-10}  {expires,-10}  {used,-17}  {label}";
+    private static string Line(params string[] cells) => string.Join("  ", cells.Select((cell, i) => cell.PadRight(Widths[i]))).TrimEnd();
 
     private static string Day(DateTimeOffset? instant) => instant is { } at ? Rfc3339.Format(at)[..10] : "-";
 

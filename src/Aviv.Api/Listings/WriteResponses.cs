@@ -15,6 +15,8 @@ internal static class WriteResponses
         "Earlier writes wait for the database to confirm them, so no more are taken for now. "
         + "Nothing was changed. Try again after the seconds in Retry-After.";
 
+    public const string OfAnotherSource = "The listing is of another source than the caller's, or of none.";
+
     public static IResult Answer(this HttpContext http, WriteResult result)
     {
         if (result.Replayed) http.Response.Headers[WriteHeaders.IdempotencyReplayed] = "true";

@@ -5,6 +5,8 @@ public sealed class AuthSettings
 {
     public const string PseudonymRule = "Auth__PseudonymSecret must have at least 32 characters.";
 
+    public const string NamesRule = "Auth__SourceClaim and Auth__TokenType must be a name without spaces each.";
+
     /// <summary>Whether whoever sends no credential may write; see <c>AnonymousWrites</c> in Api for the words.</summary>
     public string? AnonymousWrites { get; init; }
 
@@ -19,6 +21,8 @@ public sealed class AuthSettings
     /// nobody can tell who was who.
     /// </summary>
     public string? PseudonymSecret { get; init; }
+
+    public bool AreNamesValid() => new[] { SourceClaim, TokenType }.All(name => name.Length > 0 && !name.Any(char.IsWhiteSpace));
 
     public bool IsPseudonymSecretValid() => string.IsNullOrEmpty(PseudonymSecret) || PseudonymSecret.Length >= 32;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aviv.Application.Common;
 using Aviv.Domain.Listings;
 using FluentValidation;
@@ -17,7 +18,7 @@ internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
     {
         RuleFor(key => key.Label).NotEmpty().WithMessage("is required")
             .MaximumLength(LabelMaxLength).WithMessage($"must be at most {LabelMaxLength} characters long")
-            .Must(label => !label.Any(char.IsControl)).WithMessage("must be one line without control characters");
+            .Must(label => !label.Any(IsUnseen)).WithMessage("must be one line without control characters");
         RuleFor(key => key.Source).Must(source => source is null || SourceName.IsValid(source)).WithMessage(SourceName.Rule);
         RuleFor(key => key.Source).NotNull().When(key => !key.Scopes.Contains(Scopes.Admin))
             .WithMessage($"is required for a key without the scope {Scopes.Admin}: it writes the listings of its source");
@@ -25,6 +26,10 @@ internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
             .WithMessage($"must be of {string.Join(", ", Scopes.All)}");
         RuleFor(key => key.ExpiresAt).Must(at => at is null || at > clock.GetUtcNow()).WithMessage("must be in the future");
     }
+
+    // What would make a list of keys look otherwise than it is.
+    private static bool IsUnseen(char character) => char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }
 
 internal sealed class CreateApiKeyHandler(IAvivDb db, SecurityTrail trail, Pseudonyms pseudonyms, TimeProvider clock)

@@ -13,6 +13,9 @@ public sealed class Pseudonyms(IOptions<AuthSettings> settings)
         ? RandomNumberGenerator.GetBytes(32)
         : Encoding.UTF8.GetBytes(settings.Value.PseudonymSecret);
 
+    /// <summary>Whether the same caller has the same one tomorrow, and on other instances.</summary>
+    public bool AreLasting { get; } = !string.IsNullOrEmpty(settings.Value.PseudonymSecret);
+
     public string Of(string caller) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(caller)).AsSpan(0, Bytes));
 

@@ -11,15 +11,19 @@ namespace Aviv.Application.Access;
 /// </summary>
 public sealed partial class SecurityTrail : IDisposable
 {
+    // Whoever tries what comes to mind must not crowd out who is known.
+    private const int GuessesPerSecond = 5;
     private const int RefusalsPerSecond = 20;
+    private const int FailuresPerSecond = 1;
 
-    private readonly LineBudget _budget;
+    private readonly LineBudget _guesses, _refused, _failures;
     private readonly ILogger<SecurityTrail> _logger;
     private readonly Counter<long> _refusals;
 
     public SecurityTrail(IMeterFactory meters, TimeProvider clock, ILogger<SecurityTrail> logger)
     {
-        (_budget, _logger) = (new(clock, RefusalsPerSecond), logger);
+        _logger = logger;
+        (_guesses, _refused, _failures) = (new(clock, GuessesPerSecond), new(clock, RefusalsPerSecond), new(clock, FailuresPerSecond));
         _refusals = meters.Aviv().CreateCounter<long>("aviv.access.refusals", "{request}", "Requests that were refused for who sent them.");
         // Seen from the start, so that a rise from nothing is one.
         foreach (var what in new[] { "credential", "scope", "ownership" }) Count(what, times: 0);
@@ -27,11 +31,17 @@ public sealed partial class SecurityTrail : IDisposable
 
     /// <param name="scheme">As the caller wrote it, if it is one of ours.</param>
     /// <param name="reason">A word of few.</param>
-    /// <param name="caller">Where the credential tells; else null.</param>
+    /// <param name="caller">The pseudonym of the key that it is, or claims to be; else null.</param>
     public void CredentialRefused(string scheme, string reason, string? caller)
     {
         Count("credential");
-        if (_budget.Take(LogLeftOut)) LogCredential(scheme, reason, caller, TraceId);
+        if ((caller is null ? _guesses : _refused).Take(LogLeftOut)) LogCredential(scheme, reason, caller, TraceId);
+    }
+
+    /// <summary>A token could not be checked, since nobody has the keys of its provider.</summary>
+    public void ProviderAway(string reason)
+    {
+        if (_failures.Take(LogLeftOut)) LogProviderAway(reason, TraceId);
     }
 
     /// <param name="missing">A scope, or the source.</param>
@@ -39,20 +49,23 @@ public sealed partial class SecurityTrail : IDisposable
     public void ScopeRefused(string missing, string caller)
     {
         Count("scope");
-        if (_budget.Take(LogLeftOut)) LogScope(caller, missing, TraceId);
+        if (_refused.Take(LogLeftOut)) LogScope(caller, missing, TraceId);
     }
 
     public void OwnershipRefused(long? listing, string caller)
     {
         Count("ownership");
-        if (_budget.Take(LogLeftOut)) LogOwnership(caller, listing, TraceId);
+        if (_refused.Take(LogLeftOut)) LogOwnership(caller, listing, TraceId);
     }
 
     public void KeyMade(string caller, ApiKey key) => LogMade(caller, key.Source, string.Join(' ', key.Scopes), key.ExpiresAt);
 
     public void KeyRevoked(string caller) => LogRevoked(caller);
 
-    public void Dispose() => _budget.Dispose();
+    public void Dispose()
+    {
+        foreach (var budget in new[] { _guesses, _refused, _failures }) budget.Dispose();
+    }
 
     private static string? TraceId => Activity.Current?.TraceId.ToString();
 
@@ -75,6 +88,10 @@ public sealed partial class SecurityTrail : IDisposable
 
     [LoggerMessage(EventId = 6005, Level = LogLevel.Information, Message = "The key of {Caller} was revoked")]
     private partial void LogRevoked(string caller);
+
+    [LoggerMessage(
+        EventId = 6008, Level = LogLevel.Warning, Message = "The OpenID provider does not hand out its keys: {Reason} {TraceId}")]
+    private partial void LogProviderAway(string reason, string? traceId);
 
     [LoggerMessage(EventId = 6006, Level = LogLevel.Warning, Message = "{Count} refusals of the last second were left out of the log")]
     private partial void LogLeftOut(int count);

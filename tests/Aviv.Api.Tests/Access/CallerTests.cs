@@ -67,6 +67,8 @@ public sealed class CallerTests(ClosedApiFixture api) : AccessTest(api)
     public async Task Caller_IsJudgedBeforeTheBody()
     {
         Assert.Equal(HttpStatusCode.Unauthorized, (await AnswerAsync("POST", "/listings", "{")).Status);
+        using var text = await Client.PostAsync("/listings", new StringContent("text"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, text.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await AnswerAsync("POST", "/listings", "{", await KeyAsync(null))).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await AnswerAsync("POST", "/listings", "{", await KeyAsync(null, Scopes.Admin))).Status);
     }

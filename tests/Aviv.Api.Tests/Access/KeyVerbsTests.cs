@@ -46,8 +46,8 @@ public sealed partial class KeyVerbsTests(ClosedApiFixture api) : AccessTest(api
 
         Assert.Equal(0, result.ExitCode);
         var lines = result.Output.Split('\n').Select(line => Spaces().Replace(line, "|")).Order(StringComparer.Ordinal).ToList();
-        Assert.Contains($"{key[12..24]}|good|north|listings:write|2022-01-01|-|2022-07-01T10:00Z|a test", lines);
-        Assert.Contains(lines, line => line.EndsWith("|revoked|-|listings:admin|2022-01-01|-|-|a test", StringComparison.Ordinal));
+        Assert.Contains($"{key[12..24]}|-|good|north|listings:write|2022-01-01|-|2022-07-01T10:00Z|a test", lines);
+        Assert.Contains(lines, line => line.EndsWith("|-|revoked|-|listings:admin|2022-01-01|-|-|a test", StringComparison.Ordinal));
         Assert.DoesNotContain(key[^43..], result.Output);
     }
 
@@ -60,8 +60,42 @@ public sealed partial class KeyVerbsTests(ClosedApiFixture api) : AccessTest(api
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await AnswerAsync("GET", "/listings", credential: key)).Status);
         var again = await Database.RowsAsync("SELECT revoked_at FROM api_key");
-        Assert.Equal(0, (await RunAsync("keys", "revoke", key[12..24])).ExitCode);
+        Assert.Equal(0, (await RunAsync("keys", "revoke", key[7..])).ExitCode);
         Assert.Equal(again, await Database.RowsAsync("SELECT revoked_at FROM api_key"));
+    }
+
+    [Fact]
+    public async Task List_NamesEachKeyAsTheLogDoes_WhereThatLasts()
+    {
+        var key = await KeyAsync("north");
+        var command = CliResult.Command(Database.OwnerConnectionString, "keys", "list");
+        command.Environment["Auth__PseudonymSecret"] = new string('p', 32);
+        await using var app = new AvivApp(HeldLock.Patient(Database), new()
+        {
+            ["Auth:AnonymousWrites"] = "false",
+            ["Auth:PseudonymSecret"] = new string('p', 32),
+        });
+        using var client = app.CreateClient();
+        app.Logs.Start();
+        using var written = await client.SendWithAsync(key, "POST", "/listings", Sample.Listing().ToJsonString());
+
+        var listed = Spaces().Split((await CliResult.OfAsync(command)).Output.Split('\n')[1]);
+
+        Assert.Contains(app.Logs.Stop(), line => line.Contains($"by {listed[1]} committed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Create_WhoseKeyNobodyGetsToSee_RevokesIt()
+    {
+        var script = $"""
+            ConnectionStrings__Aviv='{Database.OwnerConnectionString}' \
+              exec dotnet '{AppContext.BaseDirectory}Aviv.Api.dll' keys create --label a --source north >/dev/full
+            """;
+
+        var (exitCode, _) = await OpenApi.Command.RunAsync(".", "bash", ["-c", script], TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM api_key WHERE revoked_at IS NOT NULL"));
     }
 
     [Theory]

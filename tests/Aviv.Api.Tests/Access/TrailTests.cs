@@ -57,12 +57,36 @@ public sealed partial class TrailTests(ClosedApiFixture api) : AccessTest(api)
         Begin();
 
         for (var i = 0; i < 25; i++) await AnswerAsync("GET", "/listings/1", credential: "ApiKey nonsense");
-        Assert.Equal(20, App.Logs.Count(line => line.Contains("A credential was refused", StringComparison.Ordinal)));
+        Assert.Equal(5, App.Logs.Count(line => line.Contains("A credential was refused", StringComparison.Ordinal)));
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         await Poll.UntilAsync(
-            () => App.Logs.Count(line => line.Contains(": 5 refusals of the last second", StringComparison.Ordinal)) == 1,
+            () => App.Logs.Count(line => line.Contains(": 20 refusals of the last second", StringComparison.Ordinal)) == 1,
             "the lines left out were told of");
+    }
+
+    [Fact]
+    public async Task Guesses_WithoutEnd_DoNotCrowdOutWhoIsKnown()
+    {
+        var id = await CreateAsync(await KeyAsync("north"));
+        var south = await KeyAsync("south");
+        Begin();
+
+        for (var i = 0; i < 30; i++) await AnswerAsync("GET", "/listings/1", credential: "ApiKey nonsense");
+        for (var i = 0; i < 3; i++) await AnswerAsync("DELETE", $"/listings/{id}", credential: south);
+
+        Assert.Equal(3, App.Logs.Count(line => line.Contains("is of another source", StringComparison.Ordinal)));
+    }
+
+    // Only the API's own lines tell of refusals, since they have a limit.
+    [Fact]
+    public async Task Refusals_AreToldByNobodyElse()
+    {
+        Begin();
+        foreach (var credential in new[] { "ApiKey nonsense", $"ApiKey {ApiKeySecret.New().Reveal()}" })
+            await AnswerAsync("GET", "/listings/1", credential: credential);
+
+        Assert.DoesNotContain(App.Logs.Stop(), line => line.Contains("was not authenticated", StringComparison.Ordinal));
     }
 
     // Other tests have been refused since the clock stands still.

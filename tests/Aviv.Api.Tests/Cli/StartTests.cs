@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Aviv.Api.Access;
 
 namespace Aviv.Api.Tests.Cli;
 
@@ -31,6 +32,10 @@ public sealed class StartTests
     [Theory]
     [InlineData("Security:Secret=short", "Set Security__Secret to a secret of at least 32 characters, the same on every instance.")]
     [InlineData("Load:MaxRunning=0", "Load:MaxRunning must be at least 1 and Load:MaxWaiting at least 0.")]
+    [InlineData("Auth:TokenType=", "Auth__SourceClaim and Auth__TokenType must be a name without spaces each.")]
+    [InlineData("Auth:PseudonymSecret=short", "Auth__PseudonymSecret must have at least 32 characters.")]
+    [InlineData("Authentication:Schemes:Bearer:Authority=https://login.example.com", ProviderSettings.AudienceRule)]
+    [InlineData("Authentication:Schemes:Bearer:ValidAudience=aviv", ProviderSettings.AudienceRule)]
     [InlineData("Shutdown:DrainSeconds=301", "Shutdown:DrainSeconds must be between 0 and 300.")]
     public async Task Setting_OutOfItsLimits_IsOneLineThatSaysThem(string setting, string rule) =>
         Assert.Equal(new(1, "", rule), await CliResult.OfAsync(Nowhere, $"--{setting}"));
@@ -43,6 +48,17 @@ public sealed class StartTests
     public async Task Setting_OfAnotherKind_IsOneLineThatNamesIt(string name) => Assert.Equal(
         new(1, "", $"{name} has a value of another kind. See docs/configuration.md."),
         await CliResult.OfAsync(Nowhere, $"--{name}=hush"));
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9/")]
+    [InlineData("nonsense")]
+    [InlineData("ftp://login.example.com")]
+    [InlineData("https://login.example.com", "maybe")]
+    public async Task Provider_ThatCannotBeOne_IsOneLineThatSaysWhatItMustBe(string authority, string secure = "true") => Assert.Equal(
+        new(1, "", ProviderSettings.AuthorityRule),
+        await CliResult.OfAsync(
+            Nowhere, $"--Authentication:Schemes:Bearer:Authority={authority}", "--Authentication:Schemes:Bearer:ValidAudience=aviv",
+            $"--Authentication:Schemes:Bearer:RequireHttpsMetadata={secure}"));
 
     [Theory]
     [InlineData("example.com")]

@@ -1,6 +1,7 @@
 using Aviv.Api.Access;
 using Aviv.Api.Contract.Headers;
 using Aviv.Api.Listings;
+using Aviv.Application.Access;
 using Aviv.Application.Writes;
 using Aviv.Infrastructure.Persistence;
 using FluentValidation;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aviv.Api.Contract.Errors;
 
 /// <summary>The one place where an exception becomes an answer.</summary>
-internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ApiExceptionHandler(SecurityTrail trail, ILogger<ApiExceptionHandler> logger) : IExceptionHandler
 {
     private const string ProviderAway =
         "The token cannot be checked now, since its OpenID provider does not answer. Try again after the seconds in Retry-After.";
@@ -28,7 +29,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             WriteRefusedException e => WriteRefusedAsync(context, e),
             BadHttpRequestException e => context.WriteProblemAsync(ApiError.Of(e.StatusCode)),
             DbUpdateConcurrencyException => context.WriteProblemAsync(ApiError.Conflict),
-            ProviderAwayException => Unavailable(context, exception, ProviderAway),
+            ProviderAwayException => ProviderIsAway(context, exception),
             BulkheadFullException => context.WriteProblemAsync(ApiError.Unavailable),
             _ when DatabaseFault.IsUnavailable(exception) => Unavailable(context, exception),
             _ => Unexpected(context, exception),
@@ -42,7 +43,12 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     private static Task WriteRefusedAsync(HttpContext context, WriteRefusedException refused)
     {
         var (error, errors) = WriteResponses.Of(refused.Refusal);
-        var detail = refused.Refusal == WriteRefusal.PreconditionFailed ? PreconditionHeaders.Explain(context.Request.Headers) : null;
+        var detail = refused.Refusal switch
+        {
+            WriteRefusal.PreconditionFailed => PreconditionHeaders.Explain(context.Request.Headers),
+            WriteRefusal.OfAnotherSource => WriteResponses.OfAnotherSource,
+            _ => null,
+        };
         return context.WriteProblemAsync(error, detail, errors);
     }
 
@@ -51,6 +57,12 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         // The message alone: a stack trace per request would bury the log of an outage.
         LogUnavailable(exception.GetBaseException().Message);
         return context.WriteProblemAsync(ApiError.Unavailable, detail);
+    }
+
+    private Task ProviderIsAway(HttpContext context, Exception exception)
+    {
+        trail.ProviderAway(exception.GetBaseException().Message);
+        return context.WriteProblemAsync(ApiError.Unavailable, ProviderAway);
     }
 
     private Task Unexpected(HttpContext context, Exception exception)
