@@ -143,15 +143,16 @@ seed() {
     run_child api seed >/dev/null || die "Seeding failed: see the lines above."
 }
 
-# As the owner of the tables: the API's role may not do what some verbs do.
+# With the owner of the tables besides: the API's role may not do what some verbs do.
 verb() {
     [ -f .local/app/Aviv.Api.dll ] || die "Start ./run.sh first, in another terminal: it builds the API and runs the database."
     if [ -z "${ConnectionStrings__Aviv:-}" ]; then
         pg_require .local/install.log >&2
         pg_pick_folder .local postgres >&2
         pg_is_running "$PG_FOLDER" || die "Start ./run.sh first, in another terminal: it runs the database."
-        ConnectionStrings__Aviv=$(pg_connection_string "$PG_FOLDER" aviv)
-        export ConnectionStrings__Aviv
+        ConnectionStrings__AvivOwner=$(pg_connection_string "$PG_FOLDER" aviv)
+        ConnectionStrings__Aviv=$(pg_connection_string "$PG_FOLDER" aviv aviv_api api-password)
+        export ConnectionStrings__Aviv ConnectionStrings__AvivOwner
     fi
     cd .local/app
     exec dotnet Aviv.Api.dll "$@"
