@@ -90,7 +90,8 @@ public sealed class BrokenBodyTests(ApiFixture api) : ApiTest(api)
         var address = method == "POST" ? "/listings" : $"/listings/{id}";
         var socket = new TcpClient(Client.BaseAddress!.Host, Client.BaseAddress.Port);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"{method} {address} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: {type}\r\n{framing}\r\n\r\n{body}"));
+            $"{method} {address} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{SuiteKey.HeaderLine}"
+            + $"Content-Type: {type}\r\n{framing}\r\n\r\n{body}"));
         return socket;
     }
 }

@@ -25,7 +25,7 @@ public sealed class IdempotencyKeyTests(ApiFixture api) : ApiTest(api)
     {
         using var socket = new TcpClient(Client.BaseAddress!.Host, Client.BaseAddress.Port);
         await socket.GetStream().WriteAsync(Encoding.UTF8.GetBytes(
-            "POST /listings HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n"
+            $"POST /listings HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{SuiteKey.HeaderLine}Content-Type: application/json\r\n"
             + $"Idempotency-Key: clé\r\nContent-Length: {Listing.Length}\r\n\r\n{Listing}"));
 
         var answer = await new StreamReader(socket.GetStream()).ReadToEndAsync();

@@ -61,7 +61,8 @@ public sealed class UnavailableTests(ApiFixture api) : ApiTest(api)
         using var socket = new TcpClient(client.BaseAddress!.Host, client.BaseAddress.Port);
         // Half a body, and the rest never comes.
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            "POST /listings HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"));
+            $"POST /listings HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{SuiteKey.HeaderLine}"
+            + "Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{"));
         var answer = await new StreamReader(socket.GetStream()).ReadToEndAsync();
 
         Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);

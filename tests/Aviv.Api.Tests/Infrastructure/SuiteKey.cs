@@ -16,6 +16,9 @@ internal static class SuiteKey
 
     public static AuthenticationHeaderValue Header { get; } = new("ApiKey", Secret.Reveal());
 
+    /// <summary>For requests that are written by hand, where it is in use.</summary>
+    public static string HeaderLine => IsInUse ? $"Authorization: {Header}\r\n" : "";
+
     public static void Add(IServiceCollection services)
     {
         var real = services.Last(service => service.ServiceType == typeof(IApiKeys)).ImplementationType!;

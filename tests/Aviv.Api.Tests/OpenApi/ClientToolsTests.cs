@@ -14,6 +14,7 @@ public sealed class ClientToolsTests(ClientTools tools, ApiFixture api) : IClass
     [Fact(Timeout = Limit)]
     public async Task Client_OfGeneratedTypes_CompilesAndWorks()
     {
+        Assert.SkipWhen(SuiteKey.IsInUse, "The client that is tried has no key.");
         var stop = TestContext.Current.CancellationToken;
         await tools.RunAsync("clients", [], stop);
         var printed = JsonNode.Parse(await tools.RunAsync("live", [api.Client.BaseAddress!.ToString().TrimEnd('/')], stop))!;
