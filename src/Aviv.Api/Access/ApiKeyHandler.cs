@@ -20,9 +20,10 @@ internal sealed class ApiKeyHandler(
         if (ApiKeySecret.Parse(Request.Headers.Authorization.ToString()[(Scheme.Length + 1)..]) is not { } secret)
             return AuthenticateResult.Fail(new CredentialRefused("malformed"));
         var (verdict, key) = await check.RunAsync(secret, Context.RequestAborted);
-        return verdict == ApiKeyVerdict.Good
-            ? AuthenticateResult.Success(new(new(Identity(key!)), Scheme))
-            : AuthenticateResult.Fail(new CredentialRefused(Word(verdict), pseudonyms.OfKey(secret.Prefix)));
+        if (verdict == ApiKeyVerdict.Good) return AuthenticateResult.Success(new(new(Identity(key!)), Scheme));
+        // A prefix that was made up is nobody's.
+        var caller = key is null ? null : pseudonyms.OfKey(key.Prefix);
+        return AuthenticateResult.Fail(new CredentialRefused(Word(verdict), caller));
     }
 
     // Those of a token, so that nothing behind this has to tell the two apart.

@@ -31,7 +31,7 @@ public sealed partial class SecurityTrail : IDisposable
 
     /// <param name="scheme">As the caller wrote it, if it is one of ours.</param>
     /// <param name="reason">A word of few.</param>
-    /// <param name="caller">The pseudonym of the key that it is, or claims to be; else null.</param>
+    /// <param name="caller">The pseudonym of the key that it names; null where there is no such key, and for tokens.</param>
     public void CredentialRefused(string scheme, string reason, string? caller)
     {
         Count("credential");

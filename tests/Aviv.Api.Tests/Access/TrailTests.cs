@@ -72,7 +72,8 @@ public sealed partial class TrailTests(ClosedApiFixture api) : AccessTest(api)
         var south = await KeyAsync("south");
         Begin();
 
-        for (var i = 0; i < 30; i++) await AnswerAsync("GET", "/listings/1", credential: "ApiKey nonsense");
+        for (var i = 0; i < 15; i++) await AnswerAsync("GET", "/listings/1", credential: "ApiKey nonsense");
+        for (var i = 0; i < 25; i++) await AnswerAsync("GET", "/listings/1", credential: $"ApiKey {ApiKeySecret.New().Reveal()}");
         for (var i = 0; i < 3; i++) await AnswerAsync("DELETE", $"/listings/{id}", credential: south);
 
         Assert.Equal(3, App.Logs.Count(line => line.Contains("is of another source", StringComparison.Ordinal)));
