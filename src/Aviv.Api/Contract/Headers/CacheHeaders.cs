@@ -9,12 +9,16 @@ internal sealed class Revalidated;
 
 internal static class CacheHeaders
 {
-    /// <summary>Tells caches how to keep successes. Set when the answer starts, once it is known to be one.</summary>
+    /// <summary>
+    /// Tells caches how to keep successes, and to keep no error: by HTTP alone they may keep a 404. Set when the answer starts, once it is
+    /// known which it is.
+    /// </summary>
     public static void UseCacheHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         context.Response.OnStarting(() =>
         {
             if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified) Set(context);
+            else if (context.Response.StatusCode >= StatusCodes.Status400BadRequest) SetOfError(context.Response.Headers);
             return Task.CompletedTask;
         });
         return next(context);
@@ -24,6 +28,14 @@ internal static class CacheHeaders
     public static TBuilder Revalidates<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder =>
         routes.WithMetadata(new Revalidated()).Sends(ResponseHeader.CacheControl);
+
+    // In one form, also where the framework's exception handler has set its own.
+    private static void SetOfError(IHeaderDictionary headers)
+    {
+        headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        headers.Remove(HeaderNames.Pragma);
+        headers.Remove(HeaderNames.Expires);
+    }
 
     private static void Set(HttpContext context)
     {

@@ -49,6 +49,7 @@ internal sealed class FailureResponses(IOptions<JsonOptions> json) : IOpenApiOpe
                 },
             },
         };
+        response.Add(ResponseHeader.NoStore);
         if (errors.Any(error => error.RetryAfterSeconds is not null)) response.Add(ResponseHeader.RetryAfter);
         if (errors.Any(error => error.Status == StatusCodes.Status401Unauthorized)) response.Add(ResponseHeader.WwwAuthenticate);
         if (errors.Any(error => error.MediaType == MergePatchJson.Name)) response.Add(ResponseHeader.AcceptPatch);

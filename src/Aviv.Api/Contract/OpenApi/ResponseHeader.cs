@@ -32,6 +32,12 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
         OfNotModified = true,
     };
 
+    public static readonly ResponseHeader NoStore = new(
+        "Cache-Control", "`no-store`: an error is for this request alone.", "no-store")
+    {
+        Required = true,
+    };
+
     public static readonly ResponseHeader Vary = new(
         "Vary",
         "The request headers that decide what is answered: "
