@@ -56,6 +56,7 @@ internal static partial class Setup
         app.UseMiddleware<RequestLog>();
         WarmUpRequests.Join(app);
         app.UseNoSniff();
+        app.UseCloseOfUnreadBodies();
         app.UseCacheHeaders();
         app.UseHeadAsGet();
         app.UseExceptionHandler();
