@@ -23,6 +23,8 @@ internal static partial class Setup
 
     public static void AddAviv(this WebApplicationBuilder builder)
     {
+        // A line ends in CR and LF. Proxies that take a lone LF for part of a value would not see the request that may stand behind it.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", isEnabled: true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

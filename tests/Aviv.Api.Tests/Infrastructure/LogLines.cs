@@ -11,6 +11,10 @@ internal static class LogLines
     public static bool IsStackTrace(string line) =>
         line.Contains("\n   at ", StringComparison.Ordinal) && IsWarning(line);
 
+    /// <summary>Whether a line tells of something that should never be, whatever a client sends.</summary>
+    public static bool IsFault(string line) =>
+        IsWarning(line) && (!line.StartsWith("Warning ", StringComparison.Ordinal) || line.Contains("\n   at ", StringComparison.Ordinal));
+
     public static bool IsWarning(string line) =>
         Loud.Any(level => line.StartsWith(level, StringComparison.Ordinal))
         && !Muted.Any(category => line.Contains(category, StringComparison.Ordinal));

@@ -1,0 +1,105 @@
+namespace Aviv.Api.Tests.Fuzz;
+
+/// <summary>Heads that are none, or are too much.</summary>
+internal static class OddHeads
+{
+    public static RawCase[] All() =>
+    [
+        new("bare line feeds", RawCase.Get().Replace("\r\n", "\n", StringComparison.Ordinal)),
+        new("a bare line feed behind a header", "GET /listings/@id HTTP/1.1\r\nHost: a\nConnection: close\r\n\r\n"),
+        new("a bare line feed in a header, and a request behind", RawCase.Get($"X: a\n\n{RawCase.Hidden}Y: b\r\n")),
+        new("bare carriage returns", RawCase.Get().Replace("\r\n", "\r", StringComparison.Ordinal)) { Ends = true },
+        new("a bare carriage return in a header", RawCase.Get("X: a\rb\r\n")),
+        new("NUL in a header", RawCase.Get("X: a\0b\r\n")),
+        new("NUL in a header's name", RawCase.Get("X\0Y: a\r\n")),
+        new("an unreadable byte in a header", RawCase.Get("X: \u00ff\u00fe\r\n")),
+        new("an unreadable byte in If-None-Match", RawCase.Get("If-None-Match: \"\u00ff\"\r\n")),
+        new("an unreadable byte in a header's name", RawCase.Get("X\u00ff: a\r\n")),
+        new("a folded line", RawCase.Get("X: a\r\n b\r\n")),
+        new("a folded line first", "GET /listings/@id HTTP/1.1\r\n X: a\r\nHost: a\r\n\r\n"),
+        new("a space before the colon", RawCase.Get("X : a\r\n")),
+        new("no colon", RawCase.Get("X\r\n")),
+        new("no name", RawCase.Get(": a\r\n")),
+        new("a name of spaces", RawCase.Get("X Y: a\r\n")),
+        new("a name in brackets, which is passed over", RawCase.Get("(X): a\r\n"), 200),
+        new("a header of 100 KiB", RawCase.Get($"X: {new string('a', 102_400)}\r\n")),
+        new("a header name of 100 KiB", RawCase.Get($"{new string('a', 102_400)}: a\r\n")),
+        new("a thousand headers", RawCase.Get(string.Concat(Enumerable.Range(0, 1_000).Select(i => $"X{i}: a\r\n")))),
+        new("a thousand times the same header", RawCase.Get(string.Concat(Enumerable.Repeat("X: a\r\n", 1_000)))),
+        new("a request line of 100 KiB", RawCase.Get(target: $"/listings?q={new string('a', 102_400)}")),
+        new("a method of 100 KiB", RawCase.Get().Replace("GET", new string('G', 102_400), StringComparison.Ordinal)),
+        new("no Host", "GET /listings/@id HTTP/1.1\r\nConnection: close\r\n\r\n"),
+        new("no Host in HTTP/1.0, which needs none", "GET /listings/@id HTTP/1.0\r\n\r\n", 200),
+        new("two Hosts", RawCase.Get("Host: b\r\n")),
+        new("the same Host twice", RawCase.Get("Host: a\r\n")),
+        new("Host with a path", Host("a/b")),
+        new("Host with a user", Host("u:p@a")),
+        new("Host with a space", Host("a b")),
+        new("Host with a comma", Host("a,b")),
+        new("Host with a port that is none", Host("a:x")),
+        new("Host with an open bracket", Host("[::1")),
+        new("Host of bytes", Host("\u00ff")),
+        new("Host that is empty, which HTTP allows", Host(""), 200),
+        new("Host with markup", Host("<script>")),
+        new("HTTP/0.9", "GET /listings/@id\r\n\r\n"),
+        new("no version", "GET /listings/@id \r\nHost: a\r\n\r\n"),
+        // The status is made for this, comes from the server itself, and is counted nowhere.
+        new("HTTP/1.2, which RFC 9110 answers by 505", RawCase.Get(version: "HTTP/1.2"), 505),
+        new("HTTP/3.0, which RFC 9110 answers by 505", RawCase.Get(version: "HTTP/3.0"), 505),
+        new("HTTP/2.0 as a word, which RFC 9110 answers by 505", RawCase.Get(version: "HTTP/2.0"), 505),
+        new("http/1.1 in small letters, a version too", RawCase.Get(version: "http/1.1"), 505),
+        new("HTTP/1.1 and a word", RawCase.Get(version: "HTTP/1.1 x")),
+        new("HTTP/11", RawCase.Get(version: "HTTP/11")),
+        new("two spaces in the request line", RawCase.Get(target: " /listings/@id")),
+        new("a tab in the request line", RawCase.Get().Replace("GET ", "GET\t", StringComparison.Ordinal)),
+        new("a space first", " " + RawCase.Get()),
+        new("a method with a control character", "G\u0001T /listings/@id HTTP/1.1\r\nHost: a\r\n\r\n"),
+        new("a method of bytes", "\u00ff\u00fe /listings/@id HTTP/1.1\r\nHost: a\r\n\r\n"),
+        new("a method in brackets", "(GET) /listings/@id HTTP/1.1\r\nHost: a\r\n\r\n"),
+        new("no method", "/listings/@id HTTP/1.1\r\nHost: a\r\n\r\n"),
+    ];
+
+    private static string Host(string host) => $"GET /listings/@id HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n";
+}
+
+/// <summary>Addresses that are none, or another than they look like.</summary>
+internal static class OddTargets
+{
+    public static RawCase[] All() =>
+    [
+        new("a star", RawCase.Get(target: "*")),
+        new("a star of OPTIONS", RawCase.Get(target: "*").Replace("GET", "OPTIONS", StringComparison.Ordinal)),
+        new("CONNECT", "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\nConnection: close\r\n\r\n"),
+        new("CONNECT of a path", "CONNECT /listings HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+        new("an authority, which is for CONNECT only", RawCase.Get(target: "a:80")),
+        new("TRACE", RawCase.Get().Replace("GET", "TRACE", StringComparison.Ordinal)),
+        new("an absolute address of this host, which HTTP allows", RawCase.Get(target: "http://a/listings/@id"), 200),
+        new("an absolute address of another host", RawCase.Get(target: "http://b/listings/@id")),
+        new("an absolute address of another scheme", RawCase.Get(target: "gopher://a/listings/@id")),
+        new("an absolute address with a user, who is passed over", RawCase.Get(target: "http://u:p@a/listings/@id"), 200),
+        new("an absolute address that is none", RawCase.Get(target: "http://")),
+        new("a path without its slash", RawCase.Get(target: "listings/@id")),
+        new("a fragment", RawCase.Get(target: "/listings/@id#a")),
+        new("two slashes first", RawCase.Get(target: "//listings/@id")),
+        new("two slashes within", RawCase.Get(target: "/listings//@id")),
+        new("a backslash", RawCase.Get(target: "/listings\\@id")),
+        new("an escaped slash", RawCase.Get(target: "/listings%2F@id")),
+        new("NUL, escaped", RawCase.Get(target: "/listings/@id%00")),
+        new("NUL", RawCase.Get(target: "/listings/@id\0")),
+        new("NUL, escaped, in the query", RawCase.Get(target: "/listings?q=%00")),
+        new("bytes that are no UTF-8, escaped", RawCase.Get(target: "/listings/%ff%fe")),
+        new("bytes that are no UTF-8", RawCase.Get(target: "/listings/\u00ff")),
+        new("bytes that are UTF-8, and not escaped", RawCase.Get(target: "/listings/\u00c3\u00a9")),
+        new("an overlong slash", RawCase.Get(target: "/listings%c0%af@id")),
+        new("an escape that is none", RawCase.Get(target: "/listings/%zz")),
+        new("an escape cut short", RawCase.Get(target: "/listings/@id%2")),
+        new("dots out of the root", RawCase.Get(target: "/../../../../etc/passwd")),
+        new("dots, escaped, out of the root", RawCase.Get(target: "/%2e%2e/%2e%2e/etc/passwd")),
+        new("dots with an escaped slash", RawCase.Get(target: "/..%2f..%2fetc%2fpasswd")),
+        new("dots that lead to the listing, as a browser would write it", RawCase.Get(target: "/x/../listings/./@id"), 200),
+        new("dots, escaped, that lead to the listing, which is the same to HTTP", RawCase.Get(target: "/x/%2e%2e/listings/@id"), 200),
+        new("a number with leading zeros", RawCase.Get(target: "/listings/00@id")),
+        new("a question mark, escaped", RawCase.Get(target: "/listings%3Flimit=1")),
+        new("a path in capitals, which is the same to the router", RawCase.Get(target: "/LISTINGS/@id"), 200),
+    ];
+}
