@@ -111,7 +111,8 @@ public sealed class BulkheadTests(ApiFixture api) : ApiTest(api)
     {
         var connection = new TcpClient(address.Host, address.Port);
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /listings HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{{"));
+            $"POST /listings HTTP/1.1\r\nHost: {address.Authority}\r\n{SuiteKey.HeaderLine}"
+            + "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{"));
         return connection;
     }
 }
