@@ -12,6 +12,9 @@ internal sealed partial record Wrk(Uri Server, string Script, params string[] Ar
 
     public int Connections { get; init; } = 16;
 
+    /// <summary>What each request has for its Authorization; null for none.</summary>
+    public string? Credential { get; init; }
+
     public async Task<double> RateAsync(TimeSpan time, CancellationToken cancellationToken) =>
         (await RunAsync(time, cancellationToken)).PerSecond;
 
@@ -23,6 +26,7 @@ internal sealed partial record Wrk(Uri Server, string Script, params string[] Ar
         [
             "--threads", $"{threads}", "--connections", $"{Connections}", "--duration", $"{time.TotalSeconds}s",
             "--timeout", $"{RequestTimeLimit.TotalSeconds}s", "--latency",
+            .. Credential is null ? (string[])[] : ["--header", $"Authorization: {Credential}"],
         ];
         var output = await Tool.RunAsync(
             Places.Scripts, "wrk", [.. options, "--script", Script, Server.ToString(), "--", .. Arguments], cancellationToken);
