@@ -5,6 +5,7 @@ using Aviv.Api.Contract.Json;
 using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Contract.Query;
 using Aviv.Api.Health;
+using Aviv.Api.Limits;
 using Aviv.Api.Listings;
 using Aviv.Api.Pipeline;
 using Aviv.Api.Search;
@@ -47,6 +48,7 @@ internal static partial class Setup
         Shutdown.Add(builder);
         builder.AddCorsPolicy();
         builder.AddAccess();
+        builder.AddLimits();
         builder.Services.AddHealth();
         builder.AddTelemetry();
         builder.Services.AddOpenApiContract();
@@ -55,6 +57,7 @@ internal static partial class Setup
     public static void UseAviv(this WebApplication app)
     {
         if (SecuritySettings.IsByFormerName(app.Configuration)) LogFormerName(app.Logger);
+        app.UseTrustedProxies();
         app.UseMiddleware<RequestLog>();
         WarmUpRequests.Join(app);
         app.UseNoSniff();
@@ -68,6 +71,7 @@ internal static partial class Setup
         app.UseCors();
         app.UseRequestTimeouts();
         app.UseAccess();
+        app.UseMiddleware<RateLimitCheck>();
         app.UseMiddleware<TruncatedResponses>();
         // Innermost: errors are written outside it, and what one cuts short leaves nothing compressed behind.
         app.UseResponseCompression();

@@ -1,4 +1,5 @@
 using Aviv.Api.Contract.Errors;
+using Aviv.Api.Limits;
 using Aviv.Application.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -7,13 +8,15 @@ using Microsoft.Net.Http.Headers;
 namespace Aviv.Api.Access;
 
 /// <summary>What a caller is told who may not.</summary>
-internal sealed class AccessAnswers(Callers callers, SecurityTrail trail) : IAuthorizationMiddlewareResultHandler
+internal sealed class AccessAnswers(Callers callers, RateLimits limits, SecurityTrail trail) : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         // An address that is no route, or lacks the method, meets the policy of routes without a decision.
         if (authorizeResult.Succeeded || context.GetEndpoint() is not RouteEndpoint) return next(context);
+        // It counts, but is refused for what it is.
+        limits.Allows(context);
         if (!Callers.IsAuthenticated(context.User)) return context.WriteUnauthenticatedAsync();
         var scope = policy.Requirements.OfType<ScopeRequirement>().FirstOrDefault()?.Scope;
         var lacksSource = scope is not null && Callers.Has(context.User, scope);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Aviv.Api.Limits;
 using Aviv.Application.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,7 +10,8 @@ namespace Aviv.Api.Access;
 
 /// <summary><c>Authorization: ApiKey aviv_…</c>; never in a URL, which ends in logs.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, ApiKeyCheck check, Callers callers, Pseudonyms pseudonyms)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, UrlEncoder encoder, ApiKeyCheck check, IApiKeys keys, RateLimits limits,
+    Callers callers, Pseudonyms pseudonyms)
     // It would log a line for each refusal, without a limit.
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, NullLoggerFactory.Instance, encoder)
 {
@@ -19,6 +21,9 @@ internal sealed class ApiKeyHandler(
     {
         if (ApiKeySecret.Parse(Request.Headers.Authorization.ToString()[(Scheme.Length + 1)..]) is not { } secret)
             return AuthenticateResult.Fail(new CredentialRefused("malformed"));
+        // Whoever makes keys up must not make the database work: each question counts on the network before it is asked.
+        if (!keys.Knows(secret.Prefix) && !limits.AllowsNetwork(Context))
+            return AuthenticateResult.Fail(new CredentialRefused("not_looked_up"));
         var (verdict, key) = await check.RunAsync(secret, Context.RequestAborted);
         if (verdict == ApiKeyVerdict.Good) return AuthenticateResult.Success(new(new(Identity(key!)), Scheme));
         // A prefix that was made up is nobody's.

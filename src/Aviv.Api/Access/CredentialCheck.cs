@@ -1,3 +1,4 @@
+using Aviv.Api.Limits;
 using Aviv.Application.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -9,13 +10,14 @@ namespace Aviv.Api.Access;
 /// Looks at the credential of a request, if it has one and the route has callers; who has none is anonymous. In place of the framework's
 /// middleware, which would make a handler for each request, and let bad credentials pass as none.
 /// </summary>
-internal sealed class CredentialCheck(RequestDelegate next, SecurityTrail trail)
+internal sealed class CredentialCheck(RequestDelegate next, RateLimits limits, SecurityTrail trail)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.Request.Headers.Authorization.Count > 0 && HasCallers(http.GetEndpoint()) && !await IsGoodAsync(http))
-            await http.WriteUnauthenticatedAsync();
-        else await next(http);
+        if (http.Request.Headers.Authorization.Count == 0 || !HasCallers(http.GetEndpoint()) || await IsGoodAsync(http)) await next(http);
+        // Nobody's, so that it counts on the network.
+        else if (limits.AllowsNetwork(http)) await http.WriteUnauthenticatedAsync();
+        else await http.WriteRateLimitedAsync();
     }
 
     // What is no route, or no method of it, is told so to anyone.

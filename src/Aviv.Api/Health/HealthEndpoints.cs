@@ -21,7 +21,7 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").ExcludeFromDescription().IsOpen();
+        var health = app.MapGroup("/health").ExcludeFromDescription().IsOpen().DisableRateLimiting();
         health.MapGet("/live", Live);
         health.MapGet("/ready", AnswerReadyAsync).Takes(For);
     }

@@ -1,9 +1,13 @@
 using System.Diagnostics;
+using Aviv.Api.Limits;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Aviv.Api.Pipeline;
 
-/// <summary>One line a request. The route's template stands for the path; neither query nor body is ever logged.</summary>
+/// <summary>
+/// One line a request that is within its budget: who is beyond must not fill a disk. The route's template stands for the path; neither
+/// query nor body is ever logged.
+/// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -15,8 +19,9 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         }
         finally
         {
-            LogRequest(context.Request.Method, Route(context), context.Response.StatusCode,
-                Stopwatch.GetElapsedTime(started).TotalMilliseconds, context.TraceId());
+            if (!context.IsOverBudget())
+                LogRequest(context.Request.Method, Route(context), context.Response.StatusCode,
+                    Stopwatch.GetElapsedTime(started).TotalMilliseconds, context.TraceId());
         }
     }
 

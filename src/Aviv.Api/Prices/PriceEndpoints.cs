@@ -6,6 +6,7 @@ using Aviv.Api.Contract.Headers;
 using Aviv.Api.Contract.Json;
 using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Contract.Query;
+using Aviv.Api.Limits;
 using Aviv.Api.Listings;
 using Aviv.Api.Pipeline;
 using Aviv.Application.Prices;
@@ -24,7 +25,7 @@ internal static class PriceEndpoints
         prices.MapGet("", GetHistory).WithName("get-listing-prices").Takes(PriceParameters.OfHistory)
             .Sends(ResponseHeader.Link).Compresses().Conditional();
         prices.MapGet("/summary", GetSummary).WithName("get-listing-price-summary").Takes(PriceParameters.OfSummary).Conditional();
-        listings.MapPost("/prices/query", QueryPrices).WithName("query-listing-prices").IsPublic().Compresses();
+        listings.MapPost("/prices/query", QueryPrices).WithName("query-listing-prices").IsPublic().IsExpensive().Compresses();
     }
 
     [EndpointSummary("Read a listing's prices, oldest first")]

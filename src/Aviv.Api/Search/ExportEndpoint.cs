@@ -3,6 +3,7 @@ using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.Headers;
 using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Contract.Query;
+using Aviv.Api.Limits;
 using Aviv.Api.Pipeline;
 using Aviv.Application.Search;
 using Microsoft.AspNetCore.Http.Json;
@@ -25,7 +26,7 @@ internal static class ExportEndpoint
     /// <summary>Outside the group of the other routes: an export has its own connections and its own time limits.</summary>
     public static void MapExport(this IEndpointRouteBuilder app) =>
         app.MapGet("/listings/export", ExportAsync).WithName("export-listings").WithTags("Listings")
-        .IsPublic().Compresses().Revalidates().Takes(Parameters).Sends(ResponseHeader.ContentDisposition)
+        .IsPublic().IsExpensive().Compresses().Revalidates().Takes(Parameters).Sends(ResponseHeader.ContentDisposition)
             .Produces<ExportedListing>(StatusCodes.Status200OK, Formats["ndjson"].MediaType, Formats["csv"].MediaType)
         .AddOpenApiOperationTransformer(ExportBodies.DescribeAsync)
         .Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable).DisableRequestTimeout();

@@ -5,6 +5,7 @@ using Aviv.Api.Contract.Headers;
 using Aviv.Api.Contract.Json;
 using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Contract.Query;
+using Aviv.Api.Limits;
 using Aviv.Api.Pipeline;
 using Aviv.Application.Listings;
 using Aviv.Application.Search;
@@ -17,6 +18,7 @@ internal static class SearchEndpoints
 {
     public static void MapSearch(this RouteGroupBuilder listings) => listings.MapGroup("").IsPublic().Revalidates()
         .MapGet("", GetPage).WithName("get-listings").Takes(SearchParameters.Page).Compresses()
+        .IsExpensive(when: request => request.Query.ContainsKey("count"))
         .Sends(ResponseHeader.Link, ResponseHeader.TotalCount).Fails(ApiError.InvalidQuery);
 
     [EndpointSummary("Find listings")]

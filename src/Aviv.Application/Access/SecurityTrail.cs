@@ -58,6 +58,15 @@ public sealed partial class SecurityTrail : IDisposable
         if (_refused.Take(LogLeftOut)) LogOwnership(caller, listing, TraceId);
     }
 
+    /// <summary>A budget is spent; told once a window.</summary>
+    /// <param name="policy">Its name, as clients see it.</param>
+    /// <param name="caller">The pseudonym of the caller or of the network.</param>
+    /// <param name="isKnown">Whether it has a good credential.</param>
+    public void LimitReached(string policy, string caller, bool isKnown)
+    {
+        if ((isKnown ? _refused : _guesses).Take(LogLeftOut)) LogLimit(caller, isKnown ? "known" : "anonymous", policy, TraceId);
+    }
+
     public void KeyMade(string caller, ApiKey key) => LogMade(caller, key.Source, string.Join(' ', key.Scopes), key.ExpiresAt);
 
     public void KeyRevoked(string caller) => LogRevoked(caller);
@@ -92,6 +101,10 @@ public sealed partial class SecurityTrail : IDisposable
     [LoggerMessage(
         EventId = 6008, Level = LogLevel.Warning, Message = "The OpenID provider does not hand out its keys: {Reason} {TraceId}")]
     private partial void LogProviderAway(string reason, string? traceId);
+
+    [LoggerMessage(
+        EventId = 6009, Level = LogLevel.Warning, Message = "{Caller}, {Kind}, has spent its budget {Policy} {TraceId}")]
+    private partial void LogLimit(string caller, string kind, string policy, string? traceId);
 
     [LoggerMessage(EventId = 6006, Level = LogLevel.Warning, Message = "{Count} refusals of the last second were left out of the log")]
     private partial void LogLeftOut(int count);

@@ -54,6 +54,8 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         start.Environment["Security__Secret"] = new string('k', 32);
         start.Environment["Auth__AnonymousWrites"] = AvivApp.AnonymousWrites;
         start.Environment["Shutdown__DrainSeconds"] = "1";
+        // Tests send more than one caller may.
+        start.Environment["Limits__Enabled"] = "false";
         foreach (var (name, value) in settings ?? []) start.Environment[name] = value;
         return new(Process.Start(start)!);
     }

@@ -38,6 +38,8 @@ internal static class SuiteKey
         public async Task<ApiKey?> FindAsync(string prefix, CancellationToken cancellationToken) =>
             prefix == Secret.Prefix ? Key : await others.FindAsync(prefix, cancellationToken);
 
+        public bool Knows(string prefix) => prefix == Secret.Prefix || others.Knows(prefix);
+
         public void Used(string prefix)
         {
             if (prefix != Secret.Prefix) others.Used(prefix);

@@ -36,6 +36,12 @@ internal sealed class ContractDocument(string json)
 
     public static string[] Names(JsonNode? members) => [.. members?.AsObject().Select(member => member.Key) ?? []];
 
+    /// <summary>The headers of an answer, but for those of every answer, which say what is left of a budget.</summary>
+    public static JsonObject Headers(JsonNode answer) => new(
+        from header in answer["headers"]?.AsObject() ?? []
+        where !header.Key.StartsWith("RateLimit", StringComparison.Ordinal)
+        select KeyValuePair.Create(header.Key, header.Value!.DeepClone()));
+
     /// <summary>The names of a schema's types; none where it takes anything.</summary>
     public static string[] Types(JsonNode schema) => schema["type"] switch
     {

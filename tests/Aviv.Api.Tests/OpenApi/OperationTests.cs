@@ -12,7 +12,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     private const string OfHeader = "400 invalid_header";
     private const string OfCaller = "401 unauthenticated";
     private const string OfWriter = $"{OfCaller}, 403 forbidden";
-    private const string Down = "500 internal_error, 503 unavailable";
+    private const string Down = "429 rate_limited, 500 internal_error, 503 unavailable";
     private const string OfChange = "404 not_found, 409 conflict, 412 precondition_failed";
     private const string OfReading = "413 body_too_large, 415 unsupported_media_type";
 
@@ -78,13 +78,21 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.All(failures, failure => Assert.Equal(
             (id, failure.Key) switch
             {
-                (_, "409" or "503") => ["Cache-Control", "Retry-After"],
+                (_, "409" or "429" or "503") => ["Cache-Control", "Retry-After"],
                 (_, "401") => ["Cache-Control", "WWW-Authenticate"],
                 ("patch-listing", "415") => ["Cache-Control", "Accept-Patch"],
                 _ => ["Cache-Control"],
             },
-            ContractDocument.Names(failure.Value!["headers"])));
+            ContractDocument.Names(ContractDocument.Headers(failure.Value!))));
     }
+
+    [Fact]
+    public async Task Answers_AllSayWhatIsLeftOfABudget() => Assert.All(
+        (await ContractDocument.GenerateAsync(App)).Operations.Values.SelectMany(operation => operation["responses"]!.AsObject()),
+        answer => Assert.Equal(
+            ["RateLimit: #/components/headers/RateLimit", "RateLimit-Policy: #/components/headers/RateLimit-Policy"],
+            answer.Value!["headers"]!.AsObject().Where(header => header.Key.StartsWith("RateLimit", StringComparison.Ordinal))
+                .Select(header => $"{header.Key}: {header.Value!["$ref"]}")));
 
     [Fact]
     public async Task Post_OfTheExample_AnswersWhatIsDocumented()
@@ -99,9 +107,9 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.True((bool?)body["required"]);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Equal(ContractDocument.Names(success["content"]!["application/json"]!["example"]), ContractDocument.Names(answer));
-        Assert.Equal(["ETag", "Idempotency-Replayed", "Location"], ContractDocument.Names(success["headers"]).Order());
+        Assert.Equal(["ETag", "Idempotency-Replayed", "Location"], ContractDocument.Names(ContractDocument.Headers(success)).Order());
         Assert.All(
-            success["headers"]!.AsObject(),
+            ContractDocument.Headers(success),
             header => Assert.Equal((bool?)header.Value!["required"] ?? false, response.Headers.Contains(header.Key)));
     }
 
@@ -129,7 +137,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.Null(operation["requestBody"]);
         Assert.Equal("204", operation["responses"]!.AsObject().First().Key);
         Assert.Null(operation["responses"]!["204"]!["content"]);
-        Assert.Equal(["Idempotency-Replayed"], ContractDocument.Names(operation["responses"]!["204"]!["headers"]));
+        Assert.Equal(["Idempotency-Replayed"], ContractDocument.Names(ContractDocument.Headers(operation["responses"]!["204"]!)));
     }
 
     [Theory]
@@ -165,7 +173,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.Equal("#/components/schemas/ListingSort", (string)parameters["sort"]["$ref"]!);
         Assert.Equal(
             ["Cache-Control", "Link", "Vary", "X-Total-Count"],
-            ContractDocument.Names(ContractDocument.Success(operation)["headers"]).Order());
+            ContractDocument.Names(ContractDocument.Headers(ContractDocument.Success(operation))).Order());
     }
 
     [Theory]
@@ -179,7 +187,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
             .Select(parameter => (string)parameter!["name"]!);
 
         Assert.Equal(expected, string.Join(',', names ?? []));
-        Assert.Equal(headers, ContractDocument.Names(ContractDocument.Success(operation)["headers"]).Order());
+        Assert.Equal(headers, ContractDocument.Names(ContractDocument.Headers(ContractDocument.Success(operation))).Order());
     }
 
     [Fact]

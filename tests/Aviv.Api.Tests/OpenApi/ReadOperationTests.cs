@@ -26,9 +26,9 @@ public sealed class ReadOperationTests(ApiFixture api) : ApiTest(api)
         Assert.Null(answers["304"]!["content"]);
         foreach (var (documented, answer) in new[] { (answers["200"]!, read), (answers["304"]!, notModified) })
         {
-            Assert.Equal(["Cache-Control", "ETag", "Vary"], ContractDocument.Names(documented["headers"]).Order());
+            Assert.Equal(["Cache-Control", "ETag", "Vary"], ContractDocument.Names(ContractDocument.Headers(documented)).Order());
             Assert.All(
-                documented["headers"]!.AsObject(),
+                ContractDocument.Headers(documented),
                 header => Assert.True((bool?)header.Value!["required"] == true && answer.Header(header.Key) is not null));
         }
     }

@@ -36,6 +36,12 @@ internal sealed record ApiError(int Status, string Code, string Message)
         422, "idempotency_mismatch", "This Idempotency-Key was used for another request. Take a new one for this.");
     public static readonly ApiError PreconditionRequired = new(
         428, "precondition_required", "Name the version to replace: send the listing's ETag as If-Match.");
+    public static readonly ApiError RateLimited = new(
+        429, "rate_limited", "This caller has had its requests of this minute. Try again after the seconds in Retry-After.")
+    {
+        // At most; the answer tells how many.
+        RetryAfterSeconds = 60,
+    };
     public static readonly ApiError Internal = new(
         500, "internal_error", "Something went wrong on our side. Quote the traceId when you report it.");
     public static readonly ApiError Unavailable = new(

@@ -9,15 +9,18 @@ using Microsoft.OpenApi;
 
 namespace Aviv.Api.Contract.OpenApi;
 
-/// <summary>Documents the errors that an operation answers: those that <c>Fails</c> names, and those of every body that is read.</summary>
+/// <summary>
+/// Documents the errors that an operation answers: those that <c>Fails</c> names, those of every body that is read, and that of every
+/// operation.
+/// </summary>
 internal sealed class FailureResponses(IOptions<JsonOptions> json) : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var problem = await context.ReferenceAsync(typeof(ApiProblem), cancellationToken);
-        var ofBody = context.Metadata<JsonBodyMetadata>().SelectMany(OfBody);
-        foreach (var errors in ofBody.Concat(context.Metadata<ApiError>()).Distinct().GroupBy(error => error.Status))
+        var all = context.Metadata<JsonBodyMetadata>().SelectMany(OfBody).Concat(context.Metadata<ApiError>()).Append(ApiError.RateLimited);
+        foreach (var errors in all.Distinct().GroupBy(error => error.Status))
             operation.Responses![errors.Key.ToString(CultureInfo.InvariantCulture)] = Response([.. errors], problem);
         SortByStatus(operation.Responses!);
     }

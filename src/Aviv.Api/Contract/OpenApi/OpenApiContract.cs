@@ -24,6 +24,7 @@ internal static class OpenApiContract
             options.AddOperationTransformer<PatchSchemas>();
             options.AddOperationTransformer<OperationDetails>();
             options.AddOperationTransformer<FailureResponses>();
+            options.AddOperationTransformer<RateLimitHeaders>();
             options.AddOperationTransformer<SecuritySchemes>();
             options.AddDocumentTransformer<ContractInfo>();
             options.AddDocumentTransformer<NamedChoices>();

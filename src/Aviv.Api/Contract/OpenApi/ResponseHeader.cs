@@ -90,12 +90,14 @@ internal static class ResponseHeaders
     public static void Add(this OpenApiResponse response, ResponseHeader header)
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-        response.Headers[header.Name] = new OpenApiHeader
-        {
-            Description = header.Description,
-            Required = header.Required,
-            Schema = new OpenApiSchema { Type = header.Type },
-            Example = header.Example.DeepClone(),
-        };
+        response.Headers[header.Name] = header.ToHeader();
     }
+
+    public static OpenApiHeader ToHeader(this ResponseHeader header) => new()
+    {
+        Description = header.Description,
+        Required = header.Required,
+        Schema = new OpenApiSchema { Type = header.Type },
+        Example = header.Example.DeepClone(),
+    };
 }
