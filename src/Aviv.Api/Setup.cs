@@ -9,6 +9,7 @@ using Aviv.Api.Limits;
 using Aviv.Api.Listings;
 using Aviv.Api.Pipeline;
 using Aviv.Api.Search;
+using Aviv.Api.Server;
 using Aviv.Api.Telemetry;
 using Aviv.Application.Common;
 using Aviv.Infrastructure;
@@ -19,18 +20,11 @@ namespace Aviv.Api;
 /// <summary>The parts of the API: what it is made of, and the order in which a request meets them.</summary>
 internal static partial class Setup
 {
-    private const int MaxBodyBytes = 64 * 1024;
     private static readonly TimeSpan RequestTimeLimit = TimeSpan.FromSeconds(5);
 
     public static void AddAviv(this WebApplicationBuilder builder)
     {
-        // A line ends in CR and LF. Proxies that take a lone LF for part of a value would not see the request that may stand behind it.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", isEnabled: true);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-        });
+        builder.AddServer();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
         builder.Services.AddInfrastructure();
@@ -72,6 +66,8 @@ internal static partial class Setup
         app.UseRequestTimeouts();
         app.UseAccess();
         app.UseMiddleware<RateLimitCheck>();
+        // The time of a request begins anew when its body is there.
+        app.UseWhen(BodyReceiver.IsNeeded, withBody => withBody.UseMiddleware<BodyReceiver>().UseRequestTimeouts());
         app.UseMiddleware<TruncatedResponses>();
         // Innermost: errors are written outside it, and what one cuts short leaves nothing compressed behind.
         app.UseResponseCompression();

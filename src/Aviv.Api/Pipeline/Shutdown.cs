@@ -12,8 +12,8 @@ internal sealed class ShutdownSettings
 /// <summary>On SIGTERM: readiness turns red, requests are served for a while yet, and only then does the server stop listening.</summary>
 internal sealed class Shutdown(IOptions<ShutdownSettings> settings, TimeProvider clock) : IHostedLifecycleService
 {
-    // Running requests end within their own time limit; then whatever is left is cut.
-    private const int SecondsForRunningRequests = 6;
+    // Running requests end within the time of a body and their own; then whatever is left is cut.
+    private const int SecondsForRunningRequests = 11;
 
     public bool HasBegun { get; private set; }
 

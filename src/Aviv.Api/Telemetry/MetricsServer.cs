@@ -1,4 +1,5 @@
 using System.Net;
+using Aviv.Api.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,9 @@ internal sealed class MetricsServer(
     : IHostedService, IAsyncDisposable
 {
     private const string Path = "/metrics";
+
+    // Some Prometheus servers, and whoever looks by hand.
+    private const int MaxConnections = 32;
 
     private WebApplication? _server;
 
@@ -38,7 +42,8 @@ internal sealed class MetricsServer(
     // A developer's machine is no place to open ports.
     private void Listen(KestrelServerOptions kestrel)
     {
-        kestrel.AddServerHeader = false;
+        ServerLimits.Set(kestrel, new() { MaxConnections = MaxConnections });
+        kestrel.Limits.MaxRequestBodySize = 0;
         var port = settings.Value.Port!.Value;
         if (environment.IsDevelopment()) kestrel.Listen(IPAddress.Loopback, port);
         // By IPv4 alone where a machine has no IPv6.

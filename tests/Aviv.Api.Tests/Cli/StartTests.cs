@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Aviv.Api.Access;
+using Aviv.Api.Server;
 
 namespace Aviv.Api.Tests.Cli;
 
@@ -36,6 +37,8 @@ public sealed class StartTests
     [InlineData("Auth:PseudonymSecret=short", "Auth__PseudonymSecret must have at least 32 characters.")]
     [InlineData("Authentication:Schemes:Bearer:Authority=https://login.example.com", ProviderSettings.AudienceRule)]
     [InlineData("Authentication:Schemes:Bearer:ValidAudience=aviv", ProviderSettings.AudienceRule)]
+    [InlineData("Server:MaxConnections=0", ServerSettings.Rule)]
+    [InlineData("Server:HeadersSeconds=601", ServerSettings.Rule)]
     [InlineData("Shutdown:DrainSeconds=301", "Shutdown:DrainSeconds must be between 0 and 300.")]
     public async Task Setting_OutOfItsLimits_IsOneLineThatSaysThem(string setting, string rule) =>
         Assert.Equal(new(1, "", rule), await CliResult.OfAsync(Nowhere, $"--{setting}"));
@@ -44,6 +47,7 @@ public sealed class StartTests
     [InlineData("Load:MaxWaiting")]
     [InlineData("Shutdown:DrainSeconds")]
     [InlineData("Metrics:Port")]
+    [InlineData("Server:MaxConnections")]
     [InlineData("Writes:RequireIfMatch")]
     public async Task Setting_OfAnotherKind_IsOneLineThatNamesIt(string name) => Assert.Equal(
         new(1, "", $"{name} has a value of another kind. See docs/configuration.md."),

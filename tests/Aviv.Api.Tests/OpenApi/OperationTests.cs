@@ -14,6 +14,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     private const string OfWriter = $"{OfCaller}, 403 forbidden";
     private const string Down = "429 rate_limited, 500 internal_error, 503 unavailable";
     private const string OfChange = "404 not_found, 409 conflict, 412 precondition_failed";
+    private const string OfChangeByBody = $"404 not_found, {Late}, 409 conflict, 412 precondition_failed";
+    private const string Late = "408 malformed_json";
     private const string OfReading = "413 body_too_large, 415 unsupported_media_type";
 
     [Fact]
@@ -50,22 +52,22 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [InlineData("get-listings", $"400 invalid_query, {OfCaller}, {Down}")]
     [InlineData(
         "post-listings",
-        $"{OfBody}, {OfHeader}, {OfWriter}, 409 conflict, {OfReading}, 422 validation_failed, 422 idempotency_mismatch, {Down}")]
+        $"{OfBody}, {OfHeader}, {OfWriter}, {Late}, 409 conflict, {OfReading}, 422 validation_failed, 422 idempotency_mismatch, {Down}")]
     [InlineData("get-listing", $"400 invalid_query, {OfCaller}, 404 not_found, {Down}")]
     [InlineData(
         "upsert-listing",
-        $"{OfBody}, {OfHeader}, {OfWriter}, {OfChange}, {OfReading}, "
+        $"{OfBody}, {OfHeader}, {OfWriter}, {OfChangeByBody}, {OfReading}, "
         + $"422 validation_failed, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
     [InlineData(
         "patch-listing",
-        $"{OfBody}, {OfHeader}, {OfWriter}, {OfChange}, {OfReading}, "
+        $"{OfBody}, {OfHeader}, {OfWriter}, {OfChangeByBody}, {OfReading}, "
         + $"422 validation_failed, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
     [InlineData(
         "delete-listing",
         $"400 invalid_query, {OfHeader}, {OfWriter}, {OfChange}, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
     [InlineData("get-listing-prices", $"400 invalid_query, {OfCaller}, 404 not_found, {Down}")]
     [InlineData("get-listing-price-summary", $"400 invalid_query, {OfCaller}, 404 not_found, {Down}")]
-    [InlineData("query-listing-prices", $"{OfBody}, {OfCaller}, {OfReading}, 422 validation_failed, {Down}")]
+    [InlineData("query-listing-prices", $"{OfBody}, {OfCaller}, {Late}, {OfReading}, 422 validation_failed, {Down}")]
     [InlineData("export-listings", $"400 invalid_query, {OfCaller}, {Down}")]
     public async Task Operation_HasAllItsErrorCodes_EachWithAnExample(string id, string expected)
     {

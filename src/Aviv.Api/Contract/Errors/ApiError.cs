@@ -20,6 +20,9 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public static readonly ApiError NotFound = new(404, "not_found", "There is nothing at this address.");
     public static readonly ApiError MethodNotAllowed = new(
         405, "method_not_allowed", "This address does not take that method; the Allow header names those it does.");
+    // To the reader of bodies it is one that did not come as a whole.
+    public static readonly ApiError BodyTooSlow = new(
+        408, "malformed_json", "The body did not come as a whole within 5 seconds, and nothing was done. Send it again, at once.");
     public static readonly ApiError Conflict = new(
         409, "conflict", "Other writers changed the listing at the same moment. Read it and try again.");
     public static readonly ApiError TwinRunning = new(
@@ -57,7 +60,10 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public string? MediaType { get; init; }
 
     private static readonly ApiError[] ByStatus =
-        [MalformedJson, NotFound, MethodNotAllowed, Conflict, BodyTooLarge, UnsupportedMediaType, ValidationFailed, Internal, Unavailable];
+    [
+        MalformedJson, NotFound, MethodNotAllowed, BodyTooSlow, Conflict, BodyTooLarge, UnsupportedMediaType, ValidationFailed, Internal,
+        Unavailable,
+    ];
 
     public static ApiError NotOfMediaType(string taken) =>
         new(415, "unsupported_media_type", $"Send the body as {taken} in UTF-8, without content encoding.") { MediaType = taken };

@@ -15,6 +15,8 @@ internal static class ProblemResponse
     {
         context.Response.StatusCode = error.Status;
         context.Response.Headers.RetryAfter = error.RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
+        // The rest of the body is not waited for. Other versions have no such header.
+        if (error == ApiError.BodyTooSlow && HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.Headers.Connection = "close";
         if (HttpMethods.IsPatch(context.Request.Method)) context.Response.Headers[AcceptPatch] = error.MediaType;
         // Out of time is one of the reasons to be here, and then the request's own token is cancelled already.
         var problem = ApiProblem.From(error, context.TraceId(), detail, errors);

@@ -1,9 +1,8 @@
 using System.Reflection;
-using Aviv.Api.Contract.Errors;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace Aviv.Api.Contract.Json;
 
@@ -28,45 +27,23 @@ internal sealed class MergePatchJson : IMediaType
 }
 
 /// <summary>
-/// An endpoint's body, read by <see cref="StrictJson"/>, with the members that came and the bytes as sent. The framework's own
-/// body binding stops at the first fault and words it with .NET types; its media type check comes before the caller is known.
+/// An endpoint's body, taken in by <see cref="BodyReceiver"/> and read by <see cref="StrictJson"/>, with the members that came and the
+/// bytes as sent. The framework's own body binding stops at the first fault and words it with .NET types; its media type check comes
+/// before the caller is known.
 /// </summary>
 internal sealed record JsonBody<T, TMedia>(T Value, IReadOnlySet<string> Members, ReadOnlyMemory<byte> Sent)
     : IEndpointParameterMetadataProvider
     where T : class
     where TMedia : IMediaType
 {
-    public static async ValueTask<JsonBody<T, TMedia>> BindAsync(HttpContext context)
+    public static ValueTask<JsonBody<T, TMedia>> BindAsync(HttpContext context)
     {
-        if (!IsInUtf8(context.Request)) throw new ApiErrorException(ApiError.NotOfMediaType(TMedia.Name));
-        var sent = await ReceiveAsync(context);
+        var sent = context.Features.GetRequiredFeature<ReceivedBody>().Bytes;
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var (value, members) = StrictJson.Read<T>(sent, options);
-        return new(value, members, sent);
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReceiveAsync(HttpContext context)
-    {
-        using var body = new MemoryStream();
-        try
-        {
-            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        }
-        catch (IOException fault) when (fault is not BadHttpRequestException)
-        {
-            // Whatever the server cannot make sense of, or a client that has gone. What it does make sense of and refuses has a status.
-            throw new ApiErrorException(ApiError.MalformedJson, "The body did not arrive as HTTP says.");
-        }
-
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+        return ValueTask.FromResult<JsonBody<T, TMedia>>(new(value, members, sent));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new JsonBodyMetadata(typeof(T), TMedia.Name));
-
-    private static bool IsInUtf8(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals(TMedia.Name, StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-        && request.Headers.ContentEncoding.Count == 0;
 }

@@ -28,7 +28,7 @@ internal sealed class FailureResponses(IOptions<JsonOptions> json) : IOpenApiOpe
     private static ApiError[] OfBody(JsonBodyMetadata body) =>
     [
         ApiError.MalformedJson, ApiError.UnknownField, ApiError.DuplicateField,
-        ApiError.BodyTooLarge, ApiError.NotOfMediaType(body.MediaType), ApiError.ValidationFailed,
+        ApiError.BodyTooSlow, ApiError.BodyTooLarge, ApiError.NotOfMediaType(body.MediaType), ApiError.ValidationFailed,
     ];
 
     private static void SortByStatus(OpenApiResponses responses)
