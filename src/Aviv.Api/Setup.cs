@@ -54,7 +54,7 @@ internal static partial class Setup
         app.UseTrustedProxies();
         app.UseMiddleware<RequestLog>();
         WarmUpRequests.Join(app);
-        app.UseNoSniff();
+        app.UseSafeHeaders();
         app.UseCloseOfUnreadBodies();
         app.UseCacheHeaders();
         app.UseHeadAsGet();
