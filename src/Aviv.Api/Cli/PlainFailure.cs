@@ -17,6 +17,13 @@ internal static class PlainFailure
             $"The role may not do this: {DatabaseFault.Words(exception)}. Set ConnectionStrings__AvivOwner to the owner of the tables.",
         _ when DatabaseFault.IsUnavailable(exception) =>
             $"The database cannot be used: {DatabaseFault.Words(exception)}. See that it runs and that ConnectionStrings__Aviv is right.",
+        _ when IsOfServer(exception) =>
+            $"The server cannot start: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}. See Kestrel__Endpoints__…, and the __Path, "
+            + "__KeyPath and __Password of its certificate (docs/operations.md, TLS).",
         _ => null,
     };
+
+    // It fails in many ways at what its settings say of addresses and certificates, and at nothing else when it starts.
+    private static bool IsOfServer(Exception exception) =>
+        exception.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
 }

@@ -1,5 +1,6 @@
 using Aviv.Infrastructure.Doctor;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
 
 namespace Aviv.Api.Server;
@@ -12,12 +13,15 @@ internal static class ServerSetup
         builder.Services.AddOptions<ServerSettings>().BindConfiguration("Server")
             .Validate(server => server.AreValid(), ServerSettings.Rule)
             .ValidateOnStart();
-        builder.Services.AddSingleton<ConnectionCap>();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ServerSettings>, ConnectionCap>((kestrel, settings, cap) =>
-        {
-            ServerLimits.Set(kestrel, AsFarAsValid(settings));
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(cap.Guard));
-        });
+        builder.Services.AddSingleton<IValidateOptions<ServerSettings>, EndpointRules>()
+            .AddSingleton<ConnectionCap>().AddSingleton<ServedCertificates>();
+        builder.Services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<ServerSettings>, ConnectionCap, ServedCertificates>((kestrel, settings, cap, certificates) =>
+            {
+                ServerLimits.Set(kestrel, AsFarAsValid(settings));
+                kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(cap.Guard));
+                kestrel.ConfigureHttpsDefaults(https => Set(https, certificates));
+            });
     }
 
     // The server is made with the host, before anybody could tell in one line what is wrong with its settings. The start will.
@@ -31,5 +35,12 @@ internal static class ServerSetup
         {
             return new();
         }
+    }
+
+    private static void Set(HttpsConnectionAdapterOptions https, ServedCertificates certificates)
+    {
+        https.SslProtocols = EndpointRules.Protocols;
+        https.HandshakeTimeout = ServerLimits.HandshakeTime;
+        https.OnAuthenticate = (connection, shown) => certificates.Note(connection, shown);
     }
 }

@@ -17,10 +17,14 @@ internal static class Metrics
         .AddView("http.server.request.duration", InSeconds("http.request.method", "http.route", "http.response.status_code"))
         .AddView("db.client.operation.duration", InSeconds("db.client.connection.pool.name"))
         .AddView("db.client.connection.npgsql.create_time", InSeconds("db.client.connection.pool.name"))
-        // How long a connection lasts is its client's choice, and nobody looks at it: a series for each bucket is too much for that.
-        .AddView("kestrel.connection.duration", MetricStreamConfiguration.Drop)
+        // How long a connection lasts is its client's choice, and nobody looks at it: how many ended, and what cut them short, will do.
+        .AddView("kestrel.connection.duration", CountedBy("error.type"))
+        .AddView("kestrel.tls_handshake.duration", CountedBy("error.type"))
         .AddView("aviv.bulkhead.wait", InSeconds("bulkhead"));
 
     private static ExplicitBucketHistogramConfiguration InSeconds(params string[] labels) =>
         new() { Boundaries = Seconds, TagKeys = labels };
+
+    // Without a series for each bucket.
+    private static ExplicitBucketHistogramConfiguration CountedBy(string label) => new() { Boundaries = [], TagKeys = [label] };
 }

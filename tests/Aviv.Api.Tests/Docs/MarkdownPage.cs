@@ -79,7 +79,9 @@ internal sealed record Example(string Commands, string Shown)
     /// How lines begin that set up or end what the others need, or ask for another program or server. A test cannot run them.
     /// </summary>
     public static readonly string[] Starts =
-        ["./run.sh", "./test.sh", "dotnet ", "export ConnectionStrings__", "AVIV_API_PASSWORD=", "psql ", "redis-server "];
+    [
+        "./run.sh", "./test.sh", "dotnet ", "export ConnectionStrings__", "AVIV_API_PASSWORD=", "psql ", "redis-server ", "openssl ", "ss ",
+    ];
 
     public bool IsRun => !Commands.Split('\n').All(line => Starts.Any(start => line.StartsWith(start, StringComparison.Ordinal)));
 }

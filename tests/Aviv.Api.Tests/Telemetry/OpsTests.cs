@@ -11,8 +11,9 @@ public sealed partial class OpsTests(MetricsFixture metrics)
 {
     private const int ToolMissing = 3;
 
-    // The driver shows them once somebody has waited for a connection, and a statement has failed.
-    private static readonly string[] OnlyInTrouble = ["db_client_connection_npgsql_pending_requests", "db_client_operation_failed_total"];
+    // They are shown once somebody has waited for a connection to the database, a statement has failed, and clients have too many open.
+    private static readonly string[] OnlyInTrouble =
+        ["db_client_connection_npgsql_pending_requests", "db_client_operation_failed_total", "kestrel_rejected_connections_total"];
 
     [Fact]
     public async Task Rules_AndDashboards_NameMetricsAndLabelsThatThereAre()
