@@ -33,8 +33,8 @@ internal static class DatabaseWait
         }
     }
 
-    // A wrong password (class 28) or database (3D) does not come right by waiting.
+    // A wrong password (class 28), database (3D) or certificate does not come right by waiting.
     private static bool MayPass(Exception fault) =>
-        DatabaseFault.IsUnavailable(fault)
+        DatabaseFault.IsUnavailable(fault) && !DatabaseFault.RefusesCertificate(fault)
             && !(fault.GetBaseException() is DbException { SqlState: { } state } && state[..2] is "28" or "3D");
 }

@@ -79,6 +79,11 @@ internal sealed partial class Readiness(DatabaseProbe database, WarmUp warmUp, T
             await step();
             return null;
         }
+        // Somebody has to mend it, so it is told apart from a database that comes back by itself.
+        catch (Exception fault) when (DatabaseFault.RefusesCertificate(fault))
+        {
+            return await database.WhyRefusedAsync();
+        }
         catch (Exception fault) when (DatabaseFault.IsUnavailable(fault))
         {
             return Away;

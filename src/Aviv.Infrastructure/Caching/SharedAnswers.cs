@@ -18,7 +18,7 @@ public sealed partial class SharedAnswers(
     private static readonly TimeSpan ReconnectEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly Task<ConnectionMultiplexer>? _connecting = settings.Value.RedisOptions() is { } options
-        ? Task.Run(() => ConnectionMultiplexer.ConnectAsync(WithLimits(options))) : null;
+        ? Task.Run(() => ConnectionMultiplexer.ConnectAsync(WithLimits(options, why => LogDistrusted(logger, why)))) : null;
 
     private long _pausesUntil;
 
@@ -64,8 +64,9 @@ public sealed partial class SharedAnswers(
         if (Interlocked.Exchange(ref _pausesUntil, end) <= now) LogPause(Pause, fault.Message);
     }
 
-    private static ConfigurationOptions WithLimits(ConfigurationOptions options)
+    private static ConfigurationOptions WithLimits(ConfigurationOptions options, Action<string> distrusted)
     {
+        new RedisCertificate(distrusted).Join(options);
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new LinearRetry((int)ReconnectEvery.TotalMilliseconds);
@@ -77,4 +78,9 @@ public sealed partial class SharedAnswers(
     [LoggerMessage(
         EventId = 3001, Level = LogLevel.Warning, Message = "Redis is left alone for {Pause}, and reads go to the database: {Reason}")]
     private partial void LogPause(TimeSpan pause, string reason);
+
+    [LoggerMessage(
+        EventId = 3004, Level = LogLevel.Warning,
+        Message = "The certificate of Redis is not trusted, and reads go to the database: {Reason}")]
+    private static partial void LogDistrusted(ILogger logger, string reason);
 }

@@ -33,7 +33,19 @@ internal sealed class DoctorDatabase(DatabaseSettings settings) : IAsyncDisposab
         // What the driver says of such a string may hold a part of the password.
         if (!settings.IsValid()) throw new CouldNotLookException("ConnectionStrings__Aviv does not name a database.");
         _connection = new(Connections.OfDoctor(settings.Aviv));
-        await _connection.OpenAsync();
+        await OpenAsync(_connection);
         return _connection;
+    }
+
+    private static async Task OpenAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await connection.OpenAsync();
+        }
+        catch (NpgsqlException fault) when (DatabaseFault.RefusesCertificate(fault))
+        {
+            throw new CouldNotLookException(await RefusedCertificate.WhyAsync(connection.ConnectionString), fault);
+        }
     }
 }

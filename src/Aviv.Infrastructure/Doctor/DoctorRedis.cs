@@ -1,3 +1,4 @@
+using Aviv.Infrastructure.Caching;
 using Aviv.Infrastructure.Persistence;
 using StackExchange.Redis;
 
@@ -9,6 +10,7 @@ internal sealed class DoctorRedis(DatabaseSettings settings) : IAsyncDisposable
     private const int PatienceMilliseconds = 2000;
 
     private Task<ConnectionMultiplexer>? _connecting;
+    private string? _distrust;
 
     public bool IsConfigured => !string.IsNullOrWhiteSpace(settings.Redis);
 
@@ -33,15 +35,18 @@ internal sealed class DoctorRedis(DatabaseSettings settings) : IAsyncDisposable
         if (_connecting is { IsCompletedSuccessfully: true }) await (await _connecting).DisposeAsync();
     }
 
-    private static string Complaint(Exception fault) =>
-        fault is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
+    private string Complaint(Exception fault) =>
+        _distrust is { } why
+            ? $"shows a certificate that is not trusted, and the API does without it: {why} (docs/operations.md, TLS)."
+        : fault is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
             ? "refuses the password. See that ConnectionStrings__Redis is right."
             : "does not answer; until it does, the API does without. See that it runs and that ConnectionStrings__Redis is right.";
 
     private static string Names(ConfigurationOptions options) => string.Join(", ", options.EndPoints.Select(EndPointCollection.ToString));
 
-    private static ConfigurationOptions WithLimits(ConfigurationOptions options)
+    private ConfigurationOptions WithLimits(ConfigurationOptions options)
     {
+        new RedisCertificate(why => _distrust = why).Join(options);
         (options.AbortOnConnectFail, options.ConnectRetry, options.ClientName) = (true, 1, "aviv-doctor");
         (options.ConnectTimeout, options.AsyncTimeout) = (PatienceMilliseconds, PatienceMilliseconds);
         // INFO is among the commands of administrators. No other one is sent.

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Aviv.Application.Writes;
 using Aviv.Infrastructure.Persistence.Configurations;
 using Npgsql;
@@ -24,6 +25,10 @@ public static class DatabaseFault
         _ => IsUnavailable(exception.InnerException),
     };
 
+    /// <summary>Whether the certificate of the server was refused: no later try succeeds before somebody mends that.</summary>
+    public static bool RefusesCertificate(Exception? exception) =>
+        exception is AuthenticationException || (exception is not null && RefusesCertificate(exception.InnerException));
+
     /// <summary>Whether the role lacks a right.</summary>
     public static bool IsDenied(Exception exception) =>
         exception.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
@@ -34,6 +39,7 @@ public static class DatabaseFault
     /// </summary>
     public static string Words(Exception exception) => exception switch
     {
+        _ when RefusesCertificate(exception) => "its certificate is not trusted; the verb doctor says why",
         PostgresException postgres => postgres.MessageText,
         not NpgsqlException when exception.InnerException is { } inner => Words(inner),
         _ => exception.Message,

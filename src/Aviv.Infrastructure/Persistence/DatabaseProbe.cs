@@ -55,6 +55,9 @@ public sealed class DatabaseProbe : IAsyncDisposable
         }
     }
 
+    /// <summary>Why the certificate of the database is refused, where it is, in words that may go out.</summary>
+    public Task<string> WhyRefusedAsync() => RefusedCertificate.WhyAsync(_source.ConnectionString);
+
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private static void Observe(IMeterFactory meters, string name, string description, Func<bool?> found) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -17,6 +18,16 @@ public sealed class DatabaseSettings
 
     /// <summary>The Redis that instances share, in the form of StackExchange.Redis; none unless set.</summary>
     public string? Redis { get; init; }
+
+    /// <summary>Whether the way to the database leads through a network, and nobody makes sure that it leads there.</summary>
+    public bool IsUnverified() =>
+        IsValid() && new NpgsqlConnectionStringBuilder(Aviv) is { SslMode: not SslMode.VerifyFull, Host: { } hosts }
+        && !hosts.Split(',', StringSplitOptions.TrimEntries).All(IsOfThisMachine);
+
+    // A folder, or a name that begins with @, is a socket of the machine.
+    private static bool IsOfThisMachine(string host) =>
+        host is ['/' or '@', ..] || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Split(':') is [var first, _] ? first : host, out var address) && IPAddress.IsLoopback(address));
 
     public ConfigurationOptions? RedisOptions() => string.IsNullOrWhiteSpace(Redis) ? null : ConfigurationOptions.Parse(Redis);
 

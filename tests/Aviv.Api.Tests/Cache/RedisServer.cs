@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Aviv.Api.Tests.Infrastructure;
 using Aviv.Api.Tests.OpenApi;
+using Aviv.Api.Tests.Server;
 
 namespace Aviv.Api.Tests.Cache;
 
@@ -12,20 +13,36 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("aviv-redis").FullName;
     private readonly int _port = FreePort();
+    private readonly string[] _asServer;
+    private readonly string[] _asClient;
     private Process? _process;
 
-    private RedisServer()
+    private RedisServer(TestAuthority? authority)
     {
+        ConnectionString = authority is null ? $"127.0.0.1:{_port}" : $"localhost:{_port},ssl=true";
+        if (authority?.Issue("localhost") is not var (certificate, key))
+        {
+            (_asServer, _asClient) = (["--port", $"{_port}"], []);
+            return;
+        }
+
+        _asServer =
+        [
+            "--port", "0", "--tls-port", $"{_port}", "--tls-cert-file", certificate, "--tls-key-file", key,
+            "--tls-ca-cert-file", authority.Path, "--tls-auth-clients", "no",
+        ];
+        _asClient = ["--tls", "--cacert", authority.Path];
     }
 
-    public string ConnectionString => $"127.0.0.1:{_port}";
+    public string ConnectionString { get; }
 
-    public static async Task<RedisServer> StartAsync()
+    /// <param name="authority">Whose certificate it shows; none for a server without TLS.</param>
+    public static async Task<RedisServer> StartAsync(TestAuthority? authority = null)
     {
         Assert.SkipWhen(
             (await RunAsync("redis-server", "--version")).ExitCode != 0,
             "There is no redis-server to start: install it, as by 'apt-get install redis-server'.");
-        var server = new RedisServer();
+        var server = new RedisServer(authority);
         await server.RestartAsync();
         return server;
     }
@@ -43,7 +60,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         _process = Process.Start(new ProcessStartInfo("redis-server",
-            ["--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", "yes", "--appendfsync", "always"])
+            [.. _asServer, "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", "yes", "--appendfsync", "always"])
         {
             RedirectStandardOutput = true,
         })!;
@@ -59,7 +76,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     /// <summary>What <c>redis-cli</c> prints.</summary>
     public async Task<string> AskAsync(params string[] command) =>
-        (await RunAsync("redis-cli", ["-p", $"{_port}", .. command])).Output.Trim();
+        (await RunAsync("redis-cli", ["-p", $"{_port}", .. _asClient, .. command])).Output.Trim();
 
     public Task AwaitKeysAsync(int count) =>
         Poll.UntilAsync(async () => await AskAsync("DBSIZE") == $"{count}", $"Redis held {count} keys");
@@ -79,7 +96,7 @@ internal sealed class RedisServer : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         try
         {
-            return (await Command.RunAsync(_folder, "redis-cli", ["-p", $"{_port}", command], limit.Token)).Output.Trim();
+            return (await Command.RunAsync(_folder, "redis-cli", ["-p", $"{_port}", .. _asClient, command], limit.Token)).Output.Trim();
         }
         catch (OperationCanceledException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Aviv.Api.Tests.Infrastructure;
+using Aviv.Infrastructure.Persistence;
 
 namespace Aviv.Api.Tests.Cli;
 
@@ -52,6 +53,32 @@ public sealed class DoctorSettingsTests(DoctorFixture doctor)
             .. DoctorPage.Away(Nameless, Nameless),
         ]);
         Assert.DoesNotContain("hush", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=db.example", true)]
+    [InlineData("Host=192.0.2.1:5433", true)]
+    [InlineData("Host=localhost,db.example;SSL Mode=Require", true)]
+    [InlineData("Host=db.example;SSL Mode=VerifyCA", true)]
+    [InlineData("Host=db.example;SSL Mode=VerifyFull", false)]
+    [InlineData("Host=localhost,127.0.0.2:5433,::1", false)]
+    [InlineData("Host=/run/postgresql", false)]
+    [InlineData("Host=@socket", false)]
+    public void Connection_ThroughANetwork_ThatNobodyVerifies_IsKnown(string connection, bool isUnverified) =>
+        Assert.Equal(isUnverified, new DatabaseSettings { Aviv = connection }.IsUnverified());
+
+    [Fact]
+    public async Task Connection_ThatNobodyVerifies_IsANote()
+    {
+        const string Unresolvable = "Host=db.invalid;Database=aviv;Username=aviv";
+
+        var page = await DoctorPage.OfAsync(doctor, Unresolvable);
+
+        Assert.Contains(
+            "\nnote  settings: the connection to the database is not verified: whoever is on the way can read and change it. "
+            + "Set SSL Mode=VerifyFull in ConnectionStrings__Aviv (docs/operations.md, TLS).\n",
+            page.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,23 @@ internal sealed class PostgresServer : IAsyncDisposable
     public static Task<PostgresServer> StartAsync(params string[] settings) =>
         CreateAsync("""pg_create "$PG_FOLDER" 'fsync = off' "$@" >&2""", settings);
 
+    /// <summary>It takes connections by TLS too, and shows this certificate.</summary>
+    public static Task<PostgresServer> StartWithTlsAsync(string certificate, string key) => CreateAsync(
+        $$"""
+        {{PutCertificate("$1", "$2")}}
+        pg_create "$PG_FOLDER" 'fsync = off' 'ssl = on' \
+            "ssl_cert_file = '$PG_FOLDER/server.pem'" "ssl_key_file = '$PG_FOLDER/server.key'" >&2
+        """,
+        certificate, key);
+
+    /// <summary>From now on it shows another one.</summary>
+    public async Task ReplaceCertificateAsync(string certificate, string key, TestDatabase database)
+    {
+        var (exit, output) = await ShellAsync($"""PG_FOLDER=$1; {PutCertificate("$3", "$4")}""", _folder, _port, certificate, key);
+        Assert.True(exit == 0, output);
+        await database.ExecuteAsync("SELECT pg_reload_conf()");
+    }
+
     /// <summary>A hot standby that follows this server, under the name <c>standby</c>.</summary>
     public Task<PostgresServer> StartStandbyAsync() => CreateAsync("""
         cp -p "$1/password" "$PG_FOLDER"
@@ -76,6 +93,13 @@ internal sealed class PostgresServer : IAsyncDisposable
         var lines = output.Split('\n').Where(line => line.StartsWith('=')).Select(line => line[1..]).ToArray();
         return new(lines[0], lines[1], lines[2]);
     }
+
+    // The key must be its server's own.
+    private static string PutCertificate(string certificate, string key) => $"""
+        install -m 0644 "{certificate}" "$PG_FOLDER/server.pem"
+        install -m 0600 "{key}" "$PG_FOLDER/server.key"
+        [ "$(id -u)" -ne 0 ] || chown postgres: "$PG_FOLDER/server.key"
+        """;
 
     private Task StopAsync(string mode) => RequireAsync($"""pg_find; pg_stop "$1" {mode}""");
 
