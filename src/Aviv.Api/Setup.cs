@@ -13,7 +13,9 @@ using Aviv.Api.Server;
 using Aviv.Api.Telemetry;
 using Aviv.Application.Common;
 using Aviv.Infrastructure;
+using Aviv.Infrastructure.Persistence;
 using Aviv.Infrastructure.Security;
+using Microsoft.Extensions.Options;
 
 namespace Aviv.Api;
 
@@ -24,6 +26,7 @@ internal static partial class Setup
 
     public static void AddAviv(this WebApplicationBuilder builder)
     {
+        builder.AddSecrets();
         builder.AddServer();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
@@ -47,6 +50,10 @@ internal static partial class Setup
         builder.AddTelemetry();
         builder.Services.AddOpenApiContract();
     }
+
+    // First, since some settings are read on the way.
+    private static void AddSecrets(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IValidateOptions<DatabaseSettings>>(
+        SecretFiles.AddTo(builder.Configuration, builder.Configuration["Secrets:Folder"]));
 
     public static void UseAviv(this WebApplication app)
     {
