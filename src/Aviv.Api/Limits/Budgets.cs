@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Aviv.Api.Limits;
 
 /// <summary>
@@ -24,15 +22,13 @@ internal sealed class Budgets(string name, int limit, TimeProvider clock) : IDis
     public string Policy { get; } = FormattableString.Invariant($"\"{name}\";q={limit};w={Budget.Window.TotalSeconds}");
 
     /// <param name="caller">The same for each of its requests.</param>
-    public Share Take(ReadOnlySpan<char> caller)
+    public Share Take(string caller)
     {
         // Nobody outside can tell who shares a place: the hash is another one in each process.
-        var hash = string.GetHashCode(caller);
+        var hash = caller.GetHashCode(StringComparison.Ordinal);
         var (one, other) = (hash & (Places - 1), (hash >>> BitsOfPlace) & (Places - 1));
         return Take(At(Math.Min(one, other)), At(Math.Max(one, other)));
     }
-
-    public Share Take(ReadOnlySpan<byte> network) => Take(MemoryMarshal.Cast<byte, char>(network));
 
     public void Dispose()
     {

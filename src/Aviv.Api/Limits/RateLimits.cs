@@ -56,10 +56,9 @@ internal sealed class RateLimits : IDisposable
     {
         if (!Counts(http)) return true;
         if (http.Features.Get<Counted>() is { } counted) return counted.Share.IsTaken;
-        var (budgets, network) = (KindOf(http).OfNetworks, ClientNetwork.Of(http.Connection.RemoteIpAddress));
+        var (budgets, network) = (KindOf(http).OfNetworks, NetworkOf(http));
         var share = budgets.Take(network);
-        if (share.IsFirstRefusal)
-            _trail.LimitReached(budgets.Name, _pseudonyms.Of($"network {Convert.ToHexString(network)}"), isKnown: false);
+        if (share.IsFirstRefusal) _trail.LimitReached(budgets.Name, _pseudonyms.Of($"network {network}"), isKnown: false);
         return Settle(http, budgets, share, isKnown: false);
     }
 
@@ -70,6 +69,10 @@ internal sealed class RateLimits : IDisposable
     }
 
     private bool Counts(HttpContext http) => _hold && http.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is null;
+
+    // None, where it came by no network.
+    private static string NetworkOf(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { } address ? $"{ClientNetwork.Of(address)}" : "";
 
     private Kind KindOf(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<Expensive>() is { } expensive && expensive.Is(http.Request) ? _expensive : _default;

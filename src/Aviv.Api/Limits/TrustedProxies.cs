@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using IPNetwork = System.Net.IPNetwork;
@@ -14,7 +15,16 @@ internal sealed class ProxySettings
     /// <summary>Networks of the proxies; none by default.</summary>
     public string[] Networks { get; init; } = [];
 
+    /// <summary>The same, once they are known to be some.</summary>
+    public IReadOnlyList<IPNetwork> Parsed => field ??= [.. Networks.Select(IPNetwork.Parse)];
+
     public bool AreNetworks() => Networks.All(network => IPNetwork.TryParse(network, out _));
+
+    public bool Has(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return Parsed.Any(network => network.Contains(address));
+    }
 }
 
 internal static class TrustedProxies
@@ -45,6 +55,6 @@ internal static class TrustedProxies
         // The loopback is in there.
         headers.KnownProxies.Clear();
         headers.KnownIPNetworks.Clear();
-        foreach (var network in proxies.Value.Networks) headers.KnownIPNetworks.Add(IPNetwork.Parse(network));
+        foreach (var network in proxies.Value.Parsed) headers.KnownIPNetworks.Add(network);
     }
 }

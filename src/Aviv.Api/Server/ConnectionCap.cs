@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using System.Net.Sockets;
+using Aviv.Api.Limits;
 using Aviv.Application.Common;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -13,16 +13,15 @@ namespace Aviv.Api.Server;
 /// </summary>
 internal sealed class ConnectionCap
 {
-    private const int BytesOfNetworkInIPv6 = 8;
-
     private readonly IOptions<ServerSettings> _settings;
+    private readonly IOptions<ProxySettings> _proxies;
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, int> _open = [];
     private long _refused;
 
-    public ConnectionCap(IOptions<ServerSettings> settings, IMeterFactory meters)
+    public ConnectionCap(IOptions<ServerSettings> settings, IOptions<ProxySettings> proxies, IMeterFactory meters)
     {
-        _settings = settings;
+        (_settings, _proxies) = (settings, proxies);
         meters.Aviv().CreateObservableCounter(
             "aviv.connections.refused", () => Volatile.Read(ref _refused), "{connection}",
             "Connections that were closed at once, because their network has as many as it may.");
@@ -40,21 +39,11 @@ internal sealed class ConnectionCap
     /// <summary>Before encryption: what is refused costs no handshake.</summary>
     public ConnectionDelegate Guard(ConnectionDelegate next) => connection =>
         connection.RemoteEndPoint is IPEndPoint { Address: var address } && IsCounted(address)
-            ? RunAsync(connection, NetworkOf(address), next)
+            ? RunAsync(connection, ClientNetwork.Of(address), next)
             : next(connection);
 
-    // The machine's own are proxies and forwarded ports, which stand for many. Trusted proxies elsewhere are to join them here.
-    private static bool IsCounted(IPAddress address) => !IPAddress.IsLoopback(address);
-
-    // One customer gets to choose addresses in 64 bits of IPv6.
-    private static IPAddress NetworkOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(BytesOfNetworkInIPv6).Clear();
-        return new(bytes);
-    }
+    // Proxies stand for many, and so does the machine itself, from which ports are forwarded.
+    private bool IsCounted(IPAddress address) => !IPAddress.IsLoopback(address) && !_proxies.Value.Has(address);
 
     private async Task RunAsync(ConnectionContext connection, IPAddress network, ConnectionDelegate next)
     {

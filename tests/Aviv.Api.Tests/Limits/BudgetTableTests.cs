@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Aviv.Api.Limits;
 using Microsoft.Extensions.Time.Testing;
 
@@ -102,10 +101,5 @@ public sealed class BudgetTableTests
         for (var network = from; network < to; network++) Take(budgets, network);
     }
 
-    private static Share Take(Budgets budgets, int network)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(bytes, network);
-        return budgets.Take(bytes);
-    }
+    private static Share Take(Budgets budgets, int network) => budgets.Take($"{network}");
 }

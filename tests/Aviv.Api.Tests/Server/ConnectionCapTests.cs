@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Aviv.Api.Limits;
 using Aviv.Api.Server;
 using Aviv.Api.Tests.Infrastructure;
 using Microsoft.AspNetCore.Connections;
@@ -21,7 +22,7 @@ public sealed class ConnectionCapTests(ApiFixture api) : ApiTest(api)
     {
         using var meters = new LooseMeters();
         using var counts = new Counts(meters);
-        var cap = new ConnectionCap(Options.Create(new ServerSettings { MaxConnectionsPerNetwork = Most }), meters);
+        var cap = NewCap(meters);
         var open = Enumerable.Range(0, Most).Select(_ => Connection.Open(cap, address)).ToList();
 
         await Connection.Open(cap, same).AssertRefusedAsync();
@@ -40,10 +41,12 @@ public sealed class ConnectionCapTests(ApiFixture api) : ApiTest(api)
     [InlineData("127.0.0.2")]
     [InlineData("::1")]
     [InlineData("::ffff:127.0.0.1")]
-    public void Machine_HasAsManyAsItLikes(string address)
+    [InlineData("10.1.2.3")]
+    [InlineData("::ffff:10.1.2.3")]
+    public void MachineAndProxies_HaveAsManyAsTheyLike(string address)
     {
         using var meters = new LooseMeters();
-        var cap = new ConnectionCap(Options.Create(new ServerSettings { MaxConnectionsPerNetwork = Most }), meters);
+        var cap = NewCap(meters);
 
         Assert.All(Enumerable.Range(0, 2 * Most), _ => Assert.True(Connection.Open(cap, address).IsServed));
         Assert.Equal(0, cap.Networks);
@@ -53,7 +56,7 @@ public sealed class ConnectionCapTests(ApiFixture api) : ApiTest(api)
     public async Task Connections_OpenedAndClosedByMany_AreCountedExactly()
     {
         using var meters = new LooseMeters();
-        var cap = new ConnectionCap(Options.Create(new ServerSettings { MaxConnectionsPerNetwork = Most }), meters);
+        var cap = NewCap(meters);
         var (now, most) = (0, 0);
         await Parallel.ForAsync(0, 20_000, async (i, _) =>
         {
@@ -69,6 +72,11 @@ public sealed class ConnectionCapTests(ApiFixture api) : ApiTest(api)
         Assert.InRange(most, 1, Most);
         Assert.Equal(0, cap.Networks);
     }
+
+    private static ConnectionCap NewCap(LooseMeters meters) => new(
+        Options.Create(new ServerSettings { MaxConnectionsPerNetwork = Most }),
+        Options.Create(new ProxySettings { Networks = ["10.0.0.0/8"] }),
+        meters);
 
     /// <summary>Over the wire, from an address that is not the loopback.</summary>
     [Fact]
