@@ -18,8 +18,8 @@ internal static class PlainFailure
         _ when DatabaseFault.IsUnavailable(exception) =>
             $"The database cannot be used: {DatabaseFault.Words(exception)}. See that it runs and that ConnectionStrings__Aviv is right.",
         _ when IsOfServer(exception) =>
-            $"The server cannot start: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}. See Kestrel__Endpoints__…, and the __Path, "
-            + "__KeyPath and __Password of its certificate (docs/operations.md, TLS).",
+            $"The server cannot start: {exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}. "
+            + "See Kestrel__Endpoints__…, and the __Path, __KeyPath and __Password of its certificate (docs/operations.md, TLS).",
         _ => null,
     };
 

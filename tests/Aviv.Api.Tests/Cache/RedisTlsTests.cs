@@ -67,6 +67,8 @@ public sealed class RedisTlsTests : IDisposable
         start.Environment["ConnectionStrings__Redis"] = redis.ConnectionString;
         var doctor = await CliResult.OfAsync(start);
 
-        Assert.Matches(@"\n\?     redis: localhost:\d+ shows a certificate that is not trusted, and the API does without it: .*UntrustedRoot", doctor.Output);
+        Assert.Matches(
+            @"\n\?     redis: localhost:\d+ shows a certificate that is not trusted, and the API does without it: .*UntrustedRoot",
+            doctor.Output);
     }
 }

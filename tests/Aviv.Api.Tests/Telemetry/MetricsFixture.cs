@@ -42,7 +42,7 @@ public sealed class MetricsFixture : IAsyncLifetime
     private async Task ShakeHandsAsync()
     {
         using var socket = new TcpClient("localhost", _tlsPort);
-        await using var stream = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => _authority.Knows(shown));
+        await using var stream = new SslStream(socket.GetStream(), false, (_, shown, _, _) => _authority.Knows(shown));
         await stream.AuthenticateAsClientAsync("localhost");
         using var plain = await RawConnection.OpenAsync(new($"http://localhost:{_tlsPort}"));
         await plain.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
