@@ -92,13 +92,25 @@ public sealed class ConnectionCapTests(ApiFixture api) : ApiTest(api)
         await first.SendAsync("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 200 ", await first.ReadAsync(until: "\r\n"), StringComparison.Ordinal);
 
-        using var second = await RawConnection.OpenAsync(server);
-
-        Assert.Equal("", await second.ReadToEndAsync());
+        Assert.Equal("", await AnswerOfNewConnectionAsync(server));
         Assert.Equal(1, counts["aviv.connections.refused"]);
         using var neighbour = await RawConnection.OpenAsync(new UriBuilder(server) { Host = "127.0.0.1" }.Uri);
         await neighbour.SendAsync("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 200 ", await neighbour.ReadAsync(until: "\r\n"), StringComparison.Ordinal);
+    }
+
+    // It may be closed before its client knows that it was open.
+    private static async Task<string> AnswerOfNewConnectionAsync(Uri server)
+    {
+        try
+        {
+            using var connection = await RawConnection.OpenAsync(server);
+            return await connection.ReadToEndAsync();
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return "";
+        }
     }
 
     private static IPAddress? OwnAddress { get; } = NetworkInterface.GetAllNetworkInterfaces()
