@@ -29,7 +29,7 @@ public sealed class BulkheadTests(ApiFixture api) : ApiTest(api)
         {
             while (slow.Count < Pool + 10) slow.Add(await BeginBodyAsync(client.BaseAddress!));
             await Poll.UntilAsync(
-                () => app.Logs.Count(line => line.Contains("Executing endpoint", StringComparison.Ordinal)) == slow.Count,
+                () => app.Logs.Count(line => line.Contains("Request matched endpoint", StringComparison.Ordinal)) == slow.Count,
                 "all bodies had begun");
 
             foreach (var address in new[] { "/listings", $"/listings/{id}", $"/listings/{id}/prices" })
