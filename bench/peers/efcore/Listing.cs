@@ -30,6 +30,8 @@ internal sealed class Listing
 
     public DateTime UpdatedDate { get; set; }
 
+    public string? Source { get; init; }
+
     /// <summary>The city as it is searched for, which the database makes.</summary>
     [JsonIgnore]
     public string CityKey { get; init; } = "";

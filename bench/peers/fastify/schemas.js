@@ -22,7 +22,10 @@ const details = {
     contact_phone_number: { type: ['string', 'null'], pattern: '^\\+[1-9]\\d{1,14}$' },
 };
 
-const listing = { type: 'object', properties: { id: { type: 'integer' }, ...details, created_date: instant, updated_date: instant } };
+const listing = {
+    type: 'object',
+    properties: { id: { type: 'integer' }, ...details, created_date: instant, updated_date: instant, source: { type: ['string', 'null'] } },
+};
 const pricePoint = { type: 'object', properties: { price_eur: price, created_date: instant } };
 const byId = { type: 'object', properties: { id: { type: 'integer', minimum: 1 } } };
 

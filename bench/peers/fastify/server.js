@@ -11,7 +11,7 @@ pg.types.setTypeParser(NUMERIC, Number);
 pg.types.setTypeParser(TIMESTAMPTZ, (text) => text.replace(' ', 'T').replace('+00', 'Z'));
 
 const columns = `id, name, description, building_type, street_address, postal_code, city, country, price AS latest_price_eur,
-    surface_area_m2, rooms_count, bedrooms_count, contact_phone_number, created_date, updated_date`;
+    surface_area_m2, rooms_count, bedrooms_count, contact_phone_number, created_date, updated_date, source`;
 
 // Where the database is, the usual PGHOST and its like say. A statement with a name is prepared once on each connection.
 const pool = new pg.Pool({ max: 16, options: '-c timezone=UTC' });
