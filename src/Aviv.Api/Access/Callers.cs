@@ -33,9 +33,16 @@ internal sealed class Callers(
     public Caller Of(ClaimsPrincipal user)
     {
         if (!IsAuthenticated(user)) return new("", "anonymous", Source: null, anonymousWrites.AreAllowed);
-        var (name, source) = (NameOf(user), SourceOf(user));
-        return new(Id(name, source), pseudonyms.Of(name), source, Has(user, Scopes.Admin));
+        return new(Id(user), PseudonymOf(user), SourceOf(user), Has(user, Scopes.Admin));
     }
+
+    /// <summary>What logs call a caller with a credential.</summary>
+    public string PseudonymOf(ClaimsPrincipal user) => pseudonyms.Of(NameOf(user));
+
+    /// <summary>
+    /// Tells callers with a credential apart, within this process: it names them. Who changes its source is another caller.
+    /// </summary>
+    public string KeyOf(ClaimsPrincipal user) => $"{NameOf(user)}\n{SourceOf(user)}";
 
     /// <summary>Null for none, and for what is none.</summary>
     public string? SourceOf(ClaimsPrincipal user) =>
@@ -48,10 +55,9 @@ internal sealed class Callers(
     private static IEnumerable<string> ScopesOf(ClaimsPrincipal user) =>
         user.Claims.Where(claim => claim.Type is Scope or ScopeOfSomeProviders).SelectMany(claim => claim.Value.Split(' '));
 
-    // A subject may be an address of mail, and the id lies in the database. Who changes its source is another caller: what the former
-    // one was answered is not for it.
-    private string Id(string name, string? source) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{name}\n{source}")).AsSpan(0, 16));
+    // A subject may be an address of mail, and the id lies in the database.
+    private string Id(ClaimsPrincipal user) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(KeyOf(user))).AsSpan(0, 16));
 }
 
 internal static class CallerOfRequest

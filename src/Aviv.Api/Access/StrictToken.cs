@@ -12,7 +12,7 @@ internal static partial class StrictToken
     private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
 
     // More than any provider puts into a token, and half of what the server takes as headers.
-    private const int MaxLength = 16 * 1024;
+    private const int MaxLength = 8 * 1024;
 
     private static readonly string[] Times = ["exp", "nbf", "iat"];
 

@@ -24,6 +24,6 @@ internal static class PlainFailure
     };
 
     // It fails in many ways at what its settings say of addresses and certificates, and at nothing else when it starts.
-    private static bool IsOfServer(Exception exception) =>
-        exception.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
+    private static bool IsOfServer(Exception exception) => exception is not OperationCanceledException
+        && exception.StackTrace?.Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
 }

@@ -7,7 +7,7 @@ internal static class LimitSetup
     {
         builder.Services.AddOptions<LimitSettings>().BindConfiguration("Limits")
             .Validate(limits => limits.AreValid(), LimitSettings.Rule).ValidateOnStart();
-        builder.Services.AddSingleton<RateLimits>();
+        builder.Services.AddSingleton<RateLimits>().AddSingleton<ExportShares>();
         builder.AddTrustedProxies();
     }
 }

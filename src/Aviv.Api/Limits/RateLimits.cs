@@ -13,7 +13,6 @@ namespace Aviv.Api.Limits;
 /// </summary>
 internal sealed class RateLimits : IDisposable
 {
-    private readonly bool _hold;
     private readonly Kind _default, _expensive;
     private readonly Callers _callers;
     private readonly Pseudonyms _pseudonyms;
@@ -28,7 +27,7 @@ internal sealed class RateLimits : IDisposable
     {
         (_callers, _pseudonyms, _trail) = (callers, pseudonyms, trail);
         var limits = settings.Value;
-        _hold = limits.Hold(environment.IsDevelopment());
+        Hold = limits.Hold(environment.IsDevelopment());
         Kind Of(string name, int anonymous, int caller) => new(new(name, anonymous, clock), new(name, caller, clock));
         _default = Of("default", limits.AnonymousPerMinute ?? 600, limits.CallerPerMinute ?? 6_000);
         _expensive = Of("expensive", limits.ExpensiveAnonymousPerMinute ?? 60, limits.ExpensiveCallerPerMinute ?? 600);
@@ -39,15 +38,18 @@ internal sealed class RateLimits : IDisposable
             foreach (var isKnown in new[] { false, true }) Refuse(kind.OfCallers, isKnown, times: 0);
     }
 
+    /// <summary>Whether there are limits at all.</summary>
+    public bool Hold { get; }
+
     /// <summary>Whether its budget has something for a request, which is counted by that.</summary>
     public bool Allows(HttpContext http)
     {
         var user = http.User;
         if (!Callers.IsAuthenticated(user)) return AllowsNetwork(http);
         if (!Counts(http) || ReferenceEquals(user, Callers.Instance)) return true;
-        var (budgets, caller) = (KindOf(http).OfCallers, _callers.Of(user));
-        var share = budgets.Take(caller.Id);
-        if (share.IsFirstRefusal) _trail.LimitReached(budgets.Name, caller.Pseudonym, isKnown: true);
+        var budgets = KindOf(http).OfCallers;
+        var share = budgets.Take(KeyOf(http));
+        if (share.IsFirstRefusal) _trail.LimitReached(budgets.Name, _callers.PseudonymOf(user), isKnown: true);
         return Settle(http, budgets, share, isKnown: true);
     }
 
@@ -62,13 +64,16 @@ internal sealed class RateLimits : IDisposable
         return Settle(http, budgets, share, isKnown: false);
     }
 
+    /// <summary>Tells who asks apart: the caller, or the network of one without a credential.</summary>
+    public string KeyOf(HttpContext http) => Callers.IsAuthenticated(http.User) ? _callers.KeyOf(http.User) : NetworkOf(http);
+
     public void Dispose()
     {
         foreach (var kind in new[] { _default, _expensive })
             foreach (var budgets in new[] { kind.OfNetworks, kind.OfCallers }) budgets.Dispose();
     }
 
-    private bool Counts(HttpContext http) => _hold && http.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is null;
+    private bool Counts(HttpContext http) => Hold && http.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is null;
 
     // None, where it came by no network.
     private static string NetworkOf(HttpContext http) =>

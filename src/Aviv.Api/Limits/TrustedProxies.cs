@@ -9,8 +9,8 @@ namespace Aviv.Api.Limits;
 internal sealed class ProxySettings
 {
     public const string Rule =
-        "ForwardedHeaders:Networks must hold networks such as 10.0.0.0/8. ASPNETCORE_FORWARDEDHEADERS_ENABLED would believe anyone: leave "
-        + "it unset.";
+        "ForwardedHeaders__Networks__0, __1 and so on must be networks such as 10.0.0.0/8, none of which is everywhere. "
+        + "ASPNETCORE_FORWARDEDHEADERS_ENABLED would believe anyone: leave it unset.";
 
     /// <summary>Networks of the proxies; none by default.</summary>
     public string[] Networks { get; init; } = [];
@@ -18,7 +18,7 @@ internal sealed class ProxySettings
     /// <summary>The same, once they are known to be some.</summary>
     public IReadOnlyList<IPNetwork> Parsed => field ??= [.. Networks.Select(IPNetwork.Parse)];
 
-    public bool AreNetworks() => Networks.All(network => IPNetwork.TryParse(network, out _));
+    public bool AreNetworks() => Networks.All(network => IPNetwork.TryParse(network, out var parsed) && parsed.PrefixLength > 0);
 
     public bool Has(IPAddress address)
     {
@@ -32,7 +32,7 @@ internal static class TrustedProxies
     public static void AddTrustedProxies(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ProxySettings>().BindConfiguration("ForwardedHeaders")
-            .Validate<IConfiguration>((proxies, all) => proxies.AreNetworks() && !BelievesAnyone(all), ProxySettings.Rule)
+            .Validate<IConfiguration>((proxies, all) => proxies.AreNetworks() && IsAList(all) && !BelievesAnyone(all), ProxySettings.Rule)
             .ValidateOnStart();
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxySettings>>(Trust);
     }
@@ -43,6 +43,9 @@ internal static class TrustedProxies
         // Without networks the framework's middleware would believe anyone.
         if (app.Configuration.GetSection("ForwardedHeaders:Networks").GetChildren().Any()) app.UseForwardedHeaders();
     }
+
+    // One alone, without its number, would be read as none.
+    private static bool IsAList(IConfiguration settings) => string.IsNullOrEmpty(settings["ForwardedHeaders:Networks"]);
 
     private static bool BelievesAnyone(IConfiguration settings) =>
         bool.TryParse(settings["ForwardedHeaders_Enabled"], out var isEnabled) && isEnabled;

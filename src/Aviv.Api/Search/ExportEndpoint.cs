@@ -35,7 +35,7 @@ internal static class ExportEndpoint
     [EndpointDescription(
         "Answers all listings that meet every condition given, by id, as they were at one instant: one JSON object a line, or CSV. "
         + "An answer that is cut short ends without the closing chunk of HTTP, so that a client sees an error and not an end.")]
-    private static async Task ExportAsync(HttpContext http, ExportListings export)
+    private static async Task ExportAsync(HttpContext http, ExportListings export, ExportShares shares)
     {
         var query = new QueryReader(http);
         var format = query.Choice("format", Formats) ?? ExportFormats.Accepted(http.Request);
@@ -45,6 +45,8 @@ internal static class ExportEndpoint
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         http.Response.Headers.ContentDisposition = $"attachment; filename=listings.{format.Name}";
         if (http.AnswersHead()) return;
+        using var share = shares.TryBegin(http)
+            ?? throw new ApiErrorException(ApiError.RateLimited, "This caller runs as many exports at once as it may. Let one end first.");
         await StreamingResponse.WriteAsync(
             http, answer => WriteAsync(http, answer, format, withPrices, export.RunAsync(filter, withPrices, answer.Stop)));
     }

@@ -51,7 +51,9 @@ public sealed class SecretFiles : IValidateOptions<DatabaseSettings>
         [
             .. new ConfigurationBuilder()
                 .AddKeyPerFile(Path.GetFullPath(string.IsNullOrEmpty(folder) ? UsualFolder : folder), optional: true)
-                .Build().AsEnumerable().Where(setting => setting.Value is not null),
+                .Build().AsEnumerable().Where(setting => setting.Value is not null)
+                // The library drops a line break at the end, of which Windows' has two characters.
+                .Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value!.TrimEnd('\r'))),
         ];
 
     private static int BeforeVariables(IList<IConfigurationSource> sources)

@@ -89,6 +89,8 @@ public sealed class LimitSettingsTests(ClosedApiFixture api) : AccessTest(api)
     [InlineData("Limits:ExpensiveCallerPerMinute=-1", LimitSettings.Rule)]
     [InlineData("ForwardedHeaders:Networks:0=10.0.0.0", ProxySettings.Rule)]
     [InlineData("ForwardedHeaders:Networks:0=proxy.example.com", ProxySettings.Rule)]
+    [InlineData("ForwardedHeaders:Networks:0=0.0.0.0/0", ProxySettings.Rule)]
+    [InlineData("ForwardedHeaders:Networks=10.0.0.0/8", ProxySettings.Rule)]
     [InlineData("ForwardedHeaders_Enabled=true", ProxySettings.Rule)]
     [InlineData("Limits:Enabled=perhaps", "Limits:Enabled has a value of another kind. See docs/configuration.md.")]
     public async Task Setting_OutOfItsLimits_IsOneLineThatSaysThem(string setting, string rule) =>

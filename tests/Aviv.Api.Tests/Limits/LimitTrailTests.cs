@@ -51,6 +51,32 @@ public sealed partial class LimitTrailTests(LimitedApiFixture api) : LimitTest(a
         Assert.Empty(Lines(" 429 ").Concat(Lines("(no route)")));
     }
 
+    // Nothing bounds them.
+    [Fact]
+    public async Task HealthAndPreflights_HaveNoLine()
+    {
+        App.Logs.Start();
+        await StatusAsync(Here, "GET", "/health/live");
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/nowhere");
+        preflight.Headers.Add("Origin", "https://www.example.org");
+        preflight.Headers.Add("Access-Control-Request-Method", "PUT");
+        using var answer = await Client.SendAsync(preflight, TestContext.Current.CancellationToken);
+        await StatusAsync(Here, "GET", "/listings/1");
+
+        await Poll.UntilAsync(() => Lines("{id").Any(), "the line of another was there");
+        Assert.Empty(Lines("health").Concat(Lines(" 204 ")));
+    }
+
+    [Fact]
+    public async Task Method_ThatIsMadeUp_IsInNoLine()
+    {
+        App.Logs.Start();
+        Assert.Equal(405, await StatusAsync(Here, "Bob-33612345678", "/listings"));
+
+        await Poll.UntilAsync(() => Lines("_OTHER").Any(), "its line was there");
+        Assert.DoesNotContain(App.Logs.Stop(), line => line.Contains("RequestLog: Bob", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Refusals_AreCounted_ByPolicyAndKindOfCaller()
     {

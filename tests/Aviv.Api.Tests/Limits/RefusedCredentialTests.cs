@@ -66,5 +66,5 @@ public sealed class RefusedCredentialTests(LimitedApiFixture api) : LimitTest(ap
         Assert.Equal($"\"default\";r={LimitedApiFixture.Anonymous - 2};t=60", answer.Header("RateLimit"));
     }
 
-    private int Lookups() => App.Logs.StopForSql().Count(line => line.Contains("FROM api_key", StringComparison.Ordinal));
+    private int Lookups() => App.Logs.StopForSql().Count(line => line.Contains("FROM api_key AS", StringComparison.Ordinal));
 }
