@@ -123,6 +123,14 @@ ensure_api_secret() {
     export Security__Secret
 }
 
+# Of the phone numbers in the cluster, which nobody could read without it: so it is that of the cluster, in Development too.
+ensure_privacy_key() {
+    [ -z "$(compgen -v Privacy__Keys__)" ] || return 0
+    ensure_secret privacy-key
+    Privacy__Keys__0local=$(<"$CLUSTER/privacy-key")
+    export Privacy__Keys__0local
+}
+
 api() {
     # Its own role is all it needs.
     unset ConnectionStrings__AvivOwner
@@ -207,6 +215,7 @@ main() {
         with_build_lock migrate
         ensure_api_role
         ensure_api_secret
+        ensure_privacy_key
         seed
     fi
     serve

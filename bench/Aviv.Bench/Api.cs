@@ -31,6 +31,7 @@ internal static class Api
         ["ConnectionStrings__Aviv"] = database.ConnectionString,
         ["Auth__AnonymousWrites"] = "anyone-on-the-network-may-write",
         ["Security__Secret"] = "for-the-benchmark-only-0123456789abcdef",
+        [$"Privacy__Keys__{Databases.KeyId}"] = Databases.KeySecret,
         ["Shutdown__DrainSeconds"] = "0",
         // They count, as in production, but never refuse.
         ["Limits__AnonymousPerMinute"] = "1000000000",

@@ -1,6 +1,9 @@
 using Aviv.Data;
+using Aviv.Domain.Listings;
 using Aviv.Infrastructure.Persistence;
+using Aviv.Infrastructure.Privacy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Aviv.Bench;
 
@@ -48,7 +51,7 @@ internal sealed record Database(string Name, int Listings)
         await Sql.ExecuteAsync("postgres", cancellationToken, $"DROP DATABASE IF EXISTS {loading.Name} WITH (FORCE)");
         await Sql.ExecuteAsync("postgres", cancellationToken, $"CREATE DATABASE {loading.Name}");
         await using (var db = loading.Open()) await db.Database.MigrateAsync(cancellationToken);
-        await BulkLoad.RunAsync(loading.ConnectionString, Listings, Seed, new LoadReport(), cancellationToken);
+        await BulkLoad.RunAsync(loading.ConnectionString, Listings, Seed, Databases.Seal, new LoadReport(), cancellationToken);
         var prices = await loading.CountAsync("listing_price_log", cancellationToken);
         await Sql.ExecuteAsync("postgres", cancellationToken,
             $"COMMENT ON DATABASE {loading.Name} IS '{Contents(prices)}'", $"ALTER DATABASE {loading.Name} RENAME TO {Name}", "CHECKPOINT");
@@ -89,8 +92,20 @@ internal sealed record DatabaseCopy(Database Database) : IAsyncDisposable
 
 internal static class Databases
 {
+    /// <summary>Of the phone numbers in them.</summary>
+    public const string KeyId = "bench";
+    public const string KeySecret = "for-the-benchmark-only-0123456789abcdef";
+
+    private static readonly ContactKeys Keys = new(Options.Create(new PrivacySettings { Keys = { [KeyId] = KeySecret } }));
+
     public static readonly Database Large = new("aviv_bench", 500_000);
     public static readonly Database Small = new("aviv_bench_small", 5_000);
+
+    public static SealedNumber Seal(string number)
+    {
+        var contact = Keys.Seal(PhoneNumber.Parse(number));
+        return new(contact.Sealed, contact.Hash, contact.KeyId);
+    }
 
     public static async Task PrepareAsync(CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ namespace Aviv.Data;
 
 /// <summary>
 /// Fills an empty database with seeded listings and their histories, past the API: by COPY, in one transaction, so that an interrupted
-/// load leaves nothing. It names the columns it fills, and takes no more memory for more listings.
+/// load leaves nothing. Phone numbers are sealed by the caller, who has the keys. It names the columns it fills, and takes no more memory
+/// for more listings.
 /// </summary>
 public static class BulkLoad
 {
@@ -13,32 +14,34 @@ public static class BulkLoad
 
     private const string CopyListings = """
         COPY listing (id, name, description, building_type, street_address, postal_code, city, country, surface_area_m2, rooms_count,
-            bedrooms_count, price, contact_phone_number, created_date, updated_date, version) FROM STDIN (FORMAT binary)
+            bedrooms_count, price, contact_sealed, contact_hash, contact_key, created_date, updated_date, version)
+        FROM STDIN (FORMAT binary)
         """;
 
     private const string CopyPrices = "COPY listing_price_log (id, listing_id, price_change, updated_time) FROM STDIN (FORMAT binary)";
 
     /// <exception cref="InvalidOperationException">The database is not migrated, or holds listings.</exception>
     public static async Task RunAsync(
-        string ownerConnectionString, int listings, long seed, IProgress<LoadProgress>? progress =
-            null, CancellationToken cancellationToken = default)
+        string ownerConnectionString, int listings, long seed, Func<string, SealedNumber> seal,
+        IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(listings, 1);
         // PostgreSQL answers only when it has checked all the rows.
         var settings = new NpgsqlConnectionStringBuilder(ownerConnectionString) { CommandTimeout = 0, Pooling = false };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await FillAsync(connection, listings, seed, progress, cancellationToken);
+        await FillAsync(connection, listings, seed, seal, progress, cancellationToken);
         // So that the first queries find statistics and a visibility map, as in a database that grew over years.
         await ExecuteAsync(connection, "VACUUM ANALYZE listing, listing_price_log", cancellationToken);
     }
 
     private static async Task FillAsync(
-        NpgsqlConnection connection, int listings, long seed, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int listings, long seed, Func<string, SealedNumber> seal,
+        IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await RefuseUnlessEmptyAsync(connection, cancellationToken);
-        await SendListingsAsync(connection, SeededListings.Generate(seed, listings), progress, cancellationToken);
+        await SendListingsAsync(connection, SeededListings.Generate(seed, listings), seal, progress, cancellationToken);
         var prices = await SendPricesAsync(connection, SeededListings.Generate(seed, listings), progress, cancellationToken);
         await MoveSequenceAsync(connection, "listing", listings, cancellationToken);
         await MoveSequenceAsync(connection, "listing_price_log", prices, cancellationToken);
@@ -59,6 +62,7 @@ public static class BulkLoad
     private static async Task SendListingsAsync(
         NpgsqlConnection connection,
         IEnumerable<SeededListing> listings,
+        Func<string, SealedNumber> seal,
         IProgress<LoadProgress>? progress,
         CancellationToken cancellationToken)
     {
@@ -67,14 +71,15 @@ public static class BulkLoad
         foreach (var listing in listings)
         {
             await copy.StartRowAsync(cancellationToken);
-            await WriteAsync(copy, listing, cancellationToken);
+            await WriteAsync(copy, listing, seal, cancellationToken);
             Report(progress, "listing", ++rows);
         }
 
         await CompleteAsync(copy, progress, "listing", rows, cancellationToken);
     }
 
-    private static async Task WriteAsync(NpgsqlBinaryImporter copy, SeededListing listing, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        NpgsqlBinaryImporter copy, SeededListing listing, Func<string, SealedNumber> seal, CancellationToken cancellationToken)
     {
         await copy.WriteAsync(listing.Id, cancellationToken);
         string[] texts =
@@ -87,11 +92,17 @@ public static class BulkLoad
         await copy.WriteAsync(listing.RoomsCount, cancellationToken);
         await copy.WriteAsync(listing.BedroomsCount, cancellationToken);
         await copy.WriteAsync(listing.Price, cancellationToken);
-        if (listing.ContactPhoneNumber is null) await copy.WriteNullAsync(cancellationToken);
-        else await copy.WriteAsync(listing.ContactPhoneNumber, cancellationToken);
+        await WriteAsync(copy, listing.ContactPhoneNumber is { } number ? seal(number) : null, cancellationToken);
         await copy.WriteAsync(listing.CreatedDate, NpgsqlDbType.TimestampTz, cancellationToken);
         await copy.WriteAsync(listing.UpdatedDate, NpgsqlDbType.TimestampTz, cancellationToken);
         await copy.WriteAsync(listing.Version, cancellationToken);
+    }
+
+    private static async Task WriteAsync(NpgsqlBinaryImporter copy, SealedNumber? contact, CancellationToken cancellationToken)
+    {
+        await copy.WriteAsync(contact?.Sealed, NpgsqlDbType.Bytea, cancellationToken);
+        await copy.WriteAsync(contact?.Hash, NpgsqlDbType.Bytea, cancellationToken);
+        await copy.WriteAsync(contact?.KeyId, NpgsqlDbType.Text, cancellationToken);
     }
 
     private static async Task<long> SendPricesAsync(

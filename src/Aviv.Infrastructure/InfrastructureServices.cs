@@ -7,6 +7,7 @@ using Aviv.Infrastructure.Access;
 using Aviv.Infrastructure.Caching;
 using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence;
+using Aviv.Infrastructure.Privacy;
 using Aviv.Infrastructure.Reading;
 using Aviv.Infrastructure.Security;
 using Aviv.Infrastructure.Writes;
@@ -23,6 +24,7 @@ public static class InfrastructureServices
     {
         services.AddSettings();
         services.AddSecret();
+        services.AddPrivacy();
         services.AddSingleton(provider => new Connections(DatabaseLimits.Of(provider)));
         services.AddSingleton(_ => new DataSources(TimeProvider.System));
         services.AddSingleton(
@@ -45,9 +47,9 @@ public static class InfrastructureServices
         services.AddScoped<IWriteTransactions, WriteTransactions>();
         services.AddHostedService<ConnectionsReport>().AddHostedService<IdempotencySweep>().AddHostedService<DriftCheck>()
             .AddHostedService<ApiKeyUseJob>();
-        services.AddDbContextPool<AvivDbContext>((provider, options) => options
+        services.AddDbContextPool<AvivDbContext>((provider, options) => OpenedContacts.AddTo(options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>(), provider.GetRequiredService<StaleConnections>()));
+            .AddInterceptors(provider.GetRequiredService<PriceLogInterceptor>(), provider.GetRequiredService<StaleConnections>())));
         services.AddScoped<EmptyDatabase>();
         return services.AddScoped<IAvivDb>(provider => provider.GetRequiredService<AvivDbContext>());
     }

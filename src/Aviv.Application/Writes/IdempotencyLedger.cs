@@ -13,9 +13,8 @@ internal sealed class IdempotencyLedger(IAvivDb db, TimeProvider clock)
         if (record is null || !record.IsAlive(clock.GetUtcNow())) return null;
         if (!record.IsOf(key)) throw new WriteRefusedException(WriteRefusal.KeyOfAnotherRequest);
         // Erased or deleted since: then the replay shows none either.
-        var phone = await db.Listings.Where(listing => listing.Id == record.ListingId)
-            .Select(listing => listing.ContactPhoneNumber).SingleOrDefaultAsync(cancellationToken);
-        return record.Replay(phone);
+        var listing = await db.Listings.AsNoTracking().SingleOrDefaultAsync(listing => listing.Id == record.ListingId, cancellationToken);
+        return record.Replay(listing?.ContactPhoneNumber);
     }
 
     public async Task KeepAsync(IdempotencyKey key, WriteResult result, CancellationToken cancellationToken)

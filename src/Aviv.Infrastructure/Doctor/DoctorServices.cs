@@ -22,6 +22,7 @@ public static class DoctorServices
         .AddScoped<ICheck, GrantsCheck>()
         .AddScoped<ICheck, TimeLimitsCheck>()
         .AddScoped<ICheck, ServerCheck>()
+        .AddScoped<ICheck, PrivacyCheck>()
         .AddScoped<ICheck, ConnectionsCheck>()
         .AddScoped<ICheck, RedisCheck>()
         .AddScoped<ICheck, DiskCheck>()

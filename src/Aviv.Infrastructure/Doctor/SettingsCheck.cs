@@ -1,4 +1,5 @@
 using Aviv.Infrastructure.Persistence;
+using Aviv.Infrastructure.Privacy;
 using Aviv.Infrastructure.Security;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -28,9 +29,16 @@ internal sealed class SettingsCheck(
 
     private IEnumerable<Finding> Judgements()
     {
-        var faults = Faults();
-        if (!environment.IsDevelopment() && SecuritySettings.IsPublished(settings)) faults = [.. faults, PublishedSecret];
+        string[] faults = [.. Faults(), .. environment.IsDevelopment() ? [] : Published()];
         return faults is [] ? [Finding.Fine($"valid, for the environment {environment.EnvironmentName}")] : faults.Select(Finding.Do);
+    }
+
+    private IEnumerable<string> Published()
+    {
+        if (SecuritySettings.IsPublished(settings)) yield return PublishedSecret;
+        foreach (var id in PrivacySettings.Published(settings))
+            yield return $"Privacy__Keys__{id} is one that everybody can read in the source. Set a secret of your own under a greater id, "
+                + "the same on every instance.";
     }
 
     private IEnumerable<Finding> Notes()

@@ -4,7 +4,9 @@ using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
 using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence.Configurations;
+using Aviv.Infrastructure.Privacy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
 
 namespace Aviv.Infrastructure.Persistence;
@@ -41,6 +43,9 @@ public sealed class AvivDbContext : DbContext, IAvivDb
 
     public DbSet<DriftCheckState> DriftChecks => Set<DriftCheckState>();
 
+    /// <summary>Of the application that the context belongs to. One without cannot read or write a number, and says so.</summary>
+    internal ContactKeys Contacts => field ??= this.GetService<ContactKeys>();
+
     public Task<Listing?> FindListingAsync(long id, CancellationToken cancellationToken) => ListingById(this, id, cancellationToken);
 
     public IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds, int mostOfEach) =>
@@ -48,6 +53,7 @@ public sealed class AvivDbContext : DbContext, IAvivDb
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
+        ContactColumns.SealWritten(this);
         try
         {
             return base.SaveChanges(acceptAllChangesOnSuccess);
@@ -60,6 +66,7 @@ public sealed class AvivDbContext : DbContext, IAvivDb
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        ContactColumns.SealWritten(this);
         try
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

@@ -28,11 +28,11 @@ public sealed class SecuritySettings
         string.IsNullOrEmpty(configuration[Name]) && !string.IsNullOrEmpty(configuration[FormerName]);
 
     /// <summary>Whether it is one of those that come with the source, and so none.</summary>
-    public static bool IsPublished(IConfiguration configuration)
-    {
-        var secret = configuration[IsByFormerName(configuration) ? FormerName : Name] ?? "";
-        return Published.Any(start => secret.StartsWith(start, StringComparison.Ordinal));
-    }
+    public static bool IsPublished(IConfiguration configuration) =>
+        IsPublished(configuration[IsByFormerName(configuration) ? FormerName : Name] ?? "");
+
+    /// <summary>Whether a secret is one of those.</summary>
+    public static bool IsPublished(string secret) => Published.Any(start => secret.StartsWith(start, StringComparison.Ordinal));
 
     internal static void LookForFormerName(SecuritySettings settings, IConfiguration configuration)
     {

@@ -102,6 +102,7 @@ public sealed class MatrixTests(ClosedApiFixture api) : AccessTest(api)
         var builder = WebApplication.CreateBuilder(
         [
             "--urls", "http://127.0.0.1:0", "--ConnectionStrings:Aviv", Database.ConnectionString, "--Security:Secret", new string('k', 32),
+            $"--{SuiteContacts.Setting}", SuiteContacts.Secret,
         ]);
         builder.AddAviv();
         builder.Logging.ClearProviders();

@@ -38,6 +38,7 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
         ShortLife.Spare(start.Environment);
         start.Environment.Remove(Variable);
         start.Environment["Security__Secret"] = new string('k', 32);
+        start.Environment[SuiteContacts.Variable] = SuiteContacts.Secret;
         if (connectionString is not null) start.Environment[Variable] = connectionString;
         return start;
     }

@@ -1,5 +1,6 @@
 using Aviv.Api.Cli;
 using Aviv.Api.Tests.Docs;
+using Aviv.Api.Tests.Infrastructure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ internal sealed record DoctorPage(int ExitCode, string Text)
         "ok    time limits: idle_in_transaction_session_timeout 5s, lock_timeout 2s, statement_timeout 3s",
         "ok    server: fsync on, full_page_writes on, synchronous_commit on, data_checksums on",
         "ok    server: encoding UTF8, locale … of libc",
+        "ok    privacy: no phone number is stored in clear",
         "ok    connections: max_connections 200 suffices for 2 instances of up to 89, that of a deployment included",
         "ok    redis: none is configured, and the API needs none",
         "ok    disk: … GB free in … of this machine",
@@ -41,6 +43,7 @@ internal sealed record DoctorPage(int ExitCode, string Text)
         $"?     grants: {unseen}",
         $"?     time limits: {unseen}",
         $"?     server: {unseen}",
+        $"?     privacy: {unseen}",
         $"?     connections: {unseen}",
         "ok    disk: … GB free in … of this machine",
         $"?     disk: {unseen}",
@@ -65,6 +68,7 @@ internal sealed record DoctorPage(int ExitCode, string Text)
         {
             ["ConnectionStrings:Aviv"] = connectionString ?? fixture.Database.ConnectionString,
             ["Security:Secret"] = new string('k', 32),
+            [SuiteContacts.Setting] = SuiteContacts.Secret,
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.AddAviv();

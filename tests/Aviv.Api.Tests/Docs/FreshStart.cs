@@ -60,6 +60,7 @@ internal sealed class FreshStart : IAsyncDisposable
         var script = Path.Combine(_folder, "run.sh");
         await File.WriteAllTextAsync(script, $"""
             #!/bin/sh
+            export {SuiteContacts.Variable}='{SuiteContacts.Secret}'
             ConnectionStrings__Aviv='{_database.OwnerConnectionString}' exec dotnet '{AppContext.BaseDirectory}Aviv.Api.dll' "$@"
             """);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);

@@ -52,6 +52,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
         if (metricsPort is { } port) start.Environment["Metrics__Port"] = $"{port}";
         if (redis is not null) start.Environment["ConnectionStrings__Redis"] = redis;
         start.Environment["Security__Secret"] = new string('k', 32);
+        start.Environment[SuiteContacts.Variable] = SuiteContacts.Secret;
         start.Environment["Auth__AnonymousWrites"] = AvivApp.AnonymousWrites;
         start.Environment["Shutdown__DrainSeconds"] = "1";
         // Tests send more than one caller may.

@@ -34,6 +34,7 @@ public sealed class AvivApp : WebApplicationFactory<Program>
         {
             ["ConnectionStrings:Aviv"] = connectionString,
             ["Security:Secret"] = new string('k', 32),
+            [SuiteContacts.Setting] = SuiteContacts.Secret,
             ["Shutdown:DrainSeconds"] = "0",
             ["Auth:AnonymousWrites"] = SuiteKey.IsInUse ? "false" : AnonymousWrites,
         };

@@ -1,4 +1,5 @@
 using Aviv.Infrastructure.Persistence;
+using Aviv.Infrastructure.Privacy;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Respawn;
@@ -67,7 +68,7 @@ public sealed class TestDatabase : IAsyncDisposable
         $"ALTER DATABASE {_name} ALLOW_CONNECTIONS off; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
 
     /// <summary>A context like the API's, outside its pool.</summary>
-    public AvivDbContext NewContext() => new(new DbContextOptionsBuilder<AvivDbContext>()
+    public AvivDbContext NewContext() => new(new DbContextOptionsBuilder<AvivDbContext>().UseContactKeys(SuiteContacts.Contacts)
         .UseNpgsql(ConnectionString).AddInterceptors(new PriceLogInterceptor()).Options);
 
     // To truncate takes as long however few rows there are, and most tests leave few.

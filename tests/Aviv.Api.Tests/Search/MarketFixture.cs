@@ -25,7 +25,7 @@ public sealed class MarketFixture : IAsyncDisposable
     private static async Task<TestDatabase> LoadAsync()
     {
         var database = await TestDatabase.CreateMigratedAsync();
-        await BulkLoad.RunAsync(database.OwnerConnectionString, Listings, seed: 1);
+        await BulkLoad.RunAsync(database.OwnerConnectionString, Listings, seed: 1, SuiteContacts.SealOf);
         return database;
     }
 }

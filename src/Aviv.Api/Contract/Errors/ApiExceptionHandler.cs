@@ -4,6 +4,7 @@ using Aviv.Api.Listings;
 using Aviv.Application.Access;
 using Aviv.Application.Writes;
 using Aviv.Infrastructure.Persistence;
+using Aviv.Infrastructure.Privacy;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,7 @@ internal sealed partial class ApiExceptionHandler(SecurityTrail trail, ILogger<A
             BadHttpRequestException e => context.WriteProblemAsync(ApiError.Of(e.StatusCode)),
             DbUpdateConcurrencyException => context.WriteProblemAsync(ApiError.Conflict),
             ProviderAwayException => ProviderIsAway(context, exception),
+            SealedContactException e => Unopened(context, e),
             BulkheadFullException => context.WriteProblemAsync(ApiError.Unavailable),
             _ when DatabaseFault.IsUnavailable(exception) => Unavailable(context, exception),
             _ => Unexpected(context, exception),
@@ -65,6 +67,12 @@ internal sealed partial class ApiExceptionHandler(SecurityTrail trail, ILogger<A
         return context.WriteProblemAsync(ApiError.Unavailable, ProviderAway);
     }
 
+    private Task Unopened(HttpContext context, SealedContactException exception)
+    {
+        LogUnopened(exception.KeyId, exception.Message);
+        return context.WriteProblemAsync(ApiError.Internal);
+    }
+
     private Task Unexpected(HttpContext context, Exception exception)
     {
         LogUnexpected(exception);
@@ -76,4 +84,7 @@ internal sealed partial class ApiExceptionHandler(SecurityTrail trail, ILogger<A
 
     [LoggerMessage(EventId = 1004, Level = LogLevel.Error, Message = "A request failed unexpectedly")]
     private partial void LogUnexpected(Exception exception);
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Error, Message = "The phone number of a listing, under key {KeyId}: {Reason}")]
+    private partial void LogUnopened(string keyId, string reason);
 }

@@ -1,5 +1,6 @@
 using Aviv.Application.Listings;
 using Aviv.Domain.Listings;
+using Aviv.Infrastructure.Privacy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -31,8 +32,7 @@ internal sealed class ListingConfiguration : IEntityTypeConfiguration<Listing>
         listing.Property(l => l.RoomsCount).HasColumnName("rooms_count");
         listing.Property(l => l.BedroomsCount).HasColumnName("bedrooms_count");
         listing.Property(l => l.Price).HasColumnName("price").HasColumnType("numeric(14,2)");
-        listing.Property(l => l.ContactPhoneNumber).HasColumnName("contact_phone_number").HasColumnType("text")
-            .HasConversion(phone => phone!.Reveal(), text => PhoneNumber.Parse(text));
+        listing.AddContactColumns();
         // A writer was let in by it: so it is part of what a write requires, as the version is.
         listing.Property(l => l.Source).HasColumnName("source").IsConcurrencyToken();
         listing.Property(l => l.CreatedDate).HasColumnName("created_date");
@@ -57,7 +57,7 @@ internal sealed class ListingConfiguration : IEntityTypeConfiguration<Listing>
             FormattableString.Invariant($"surface_area_m2 BETWEEN 0 AND {ListingDetails.SurfaceAreaMax}"));
         table.HasCheckConstraint("ck_listing_rooms_count", $"rooms_count BETWEEN {ListingDetails.RoomsMin} AND {ListingDetails.RoomsMax}");
         table.HasCheckConstraint("ck_listing_bedrooms_count", $"bedrooms_count BETWEEN 0 AND {ListingDetails.BedroomsMax}");
-        table.HasCheckConstraint("ck_listing_contact_phone_number", @"contact_phone_number ~ '^\+[1-9][0-9]{1,14}$'");
+        table.AddContactChecks();
         table.HasCheckConstraint("ck_listing_source", SourceCheck);
         table.HasCheckConstraint("ck_listing_dates", "updated_date >= created_date");
         table.HasCheckConstraint("ck_listing_version", "version >= 1");

@@ -151,9 +151,21 @@ namespace Aviv.Infrastructure.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("building_type");
 
-                    b.Property<string>("ContactPhoneNumber")
+                    b.Property<string>("ContactClear")
                         .HasColumnType("text")
                         .HasColumnName("contact_phone_number");
+
+                    b.Property<byte[]>("ContactHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("contact_hash");
+
+                    b.Property<string>("ContactKey")
+                        .HasColumnType("text")
+                        .HasColumnName("contact_key");
+
+                    b.Property<byte[]>("ContactSealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("contact_sealed");
 
                     b.Property<DateTimeOffset>("CreatedDate")
                         .HasColumnType("timestamp with time zone")
@@ -223,6 +235,10 @@ namespace Aviv.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_listing");
 
+                    b.HasIndex("ContactHash")
+                        .HasDatabaseName("ix_listing_contact_hash")
+                        .HasFilter("contact_hash IS NOT NULL");
+
                     b.ToTable("listing", null, t =>
                         {
                             t.HasCheckConstraint("ck_listing_bedrooms_count", "bedrooms_count BETWEEN 0 AND 10000");
@@ -232,6 +248,8 @@ namespace Aviv.Infrastructure.Persistence.Migrations
                             t.HasCheckConstraint("ck_listing_city", "btrim(city) <> '' AND char_length(city) <= 100");
 
                             t.HasCheckConstraint("ck_listing_contact_phone_number", "contact_phone_number ~ '^\\+[1-9][0-9]{1,14}$'");
+
+                            t.HasCheckConstraint("ck_listing_contact_sealed", "(contact_sealed IS NULL) = (contact_hash IS NULL) AND (contact_sealed IS NULL) = (contact_key IS NULL)");
 
                             t.HasCheckConstraint("ck_listing_country", "country ~ '^[A-Z]{2}$'");
 

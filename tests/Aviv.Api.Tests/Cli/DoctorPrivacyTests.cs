@@ -1,0 +1,46 @@
+using Aviv.Api.Tests.Infrastructure;
+
+namespace Aviv.Api.Tests.Cli;
+
+/// <summary>What the doctor says of phone numbers and their keys.</summary>
+[Collection<Doctored>]
+public sealed class DoctorPrivacyTests(DoctorFixture doctor)
+{
+    private const string Numbers = """
+        INSERT INTO listing (name, description, building_type, street_address, postal_code, city, country, surface_area_m2, rooms_count,
+          bedrooms_count, price, created_date, updated_date, version, contact_phone_number, contact_sealed, contact_hash, contact_key)
+        SELECT 'n', 'd', 'HOUSE', 's', 'p', 'c', 'FR', 1, 1, 0, 1, now(), now(), 1, clear, id::bytea, id::bytea, id
+        FROM (VALUES ('+33612345678', NULL), ('+33612345679', '202301'), (NULL, '202301'), (NULL, '202299')) numbers (clear, id)
+        """;
+
+    [Fact]
+    public async Task Numbers_InClear_OrUnderAKeyThatIsNotConfigured_AreSaidWithTheRemedy()
+    {
+        await using var change = await doctor.ChangeAsync(Numbers, undo: "DELETE FROM listing");
+
+        var page = await DoctorPage.OfAsync(doctor);
+
+        page.AssertIs(
+            1,
+            "do    privacy: 1 phone number is sealed under the key 202299, which is not configured. Set Privacy__Keys__202299.",
+            "do    privacy: 2 phone numbers are in clear. Run the verb privacy seal (docs/privacy.md).");
+        Assert.DoesNotContain("612345", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0development", "for-development-only-0123456789abcdef")]
+    [InlineData("0local", "for-a-local-machine-only-0123456789abcdef")]
+    public async Task Key_ThatComesWithTheSource_IsNone(string id, string secret)
+    {
+        var sources = await Task.WhenAll(new[] { "src/Aviv.Api/appsettings.Development.json", "docker-compose.yml" }
+            .Select(file => File.ReadAllTextAsync(Path.Combine(Repository.Root, file))));
+        Assert.Contains(
+            sources, source => source.Contains(id, StringComparison.Ordinal) && source.Contains(secret, StringComparison.Ordinal));
+
+        (await DoctorPage.OfAsync(doctor, settings: new() { [$"Privacy:Keys:{id}"] = secret })).AssertIs(
+            1,
+            $"do    settings: Privacy__Keys__{id} is one that everybody can read in the source. "
+                + "Set a secret of your own under a greater id, the same on every instance.",
+            "note  settings: AutoMapper__LicenseKey is not set. To deploy the API, hold a key or meet RPL-1.5 (README, Licence).");
+    }
+}
