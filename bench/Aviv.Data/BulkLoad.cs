@@ -12,12 +12,6 @@ public static class BulkLoad
 {
     private const int ReportEvery = 10_000;
 
-    private const string CopyListings = """
-        COPY listing (id, name, description, building_type, street_address, postal_code, city, country, surface_area_m2, rooms_count,
-            bedrooms_count, price, contact_sealed, contact_hash, contact_key, created_date, updated_date, version)
-        FROM STDIN (FORMAT binary)
-        """;
-
     private const string CopyPrices = "COPY listing_price_log (id, listing_id, price_change, updated_time) FROM STDIN (FORMAT binary)";
 
     /// <exception cref="InvalidOperationException">The database is not migrated, or holds listings.</exception>
@@ -66,43 +60,16 @@ public static class BulkLoad
         IProgress<LoadProgress>? progress,
         CancellationToken cancellationToken)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(CopyListings, cancellationToken);
+        await using var copy = await connection.BeginBinaryImportAsync(ListingRow.Copy, cancellationToken);
         var rows = 0L;
         foreach (var listing in listings)
         {
             await copy.StartRowAsync(cancellationToken);
-            await WriteAsync(copy, listing, seal, cancellationToken);
+            await ListingRow.WriteAsync(copy, listing, seal, cancellationToken);
             Report(progress, "listing", ++rows);
         }
 
         await CompleteAsync(copy, progress, "listing", rows, cancellationToken);
-    }
-
-    private static async Task WriteAsync(
-        NpgsqlBinaryImporter copy, SeededListing listing, Func<string, SealedNumber> seal, CancellationToken cancellationToken)
-    {
-        await copy.WriteAsync(listing.Id, cancellationToken);
-        string[] texts =
-        [
-            listing.Name, listing.Description, listing.BuildingType,
-            listing.StreetAddress, listing.PostalCode, listing.City, listing.Country,
-        ];
-        foreach (var text in texts) await copy.WriteAsync(text, cancellationToken);
-        await copy.WriteAsync(listing.SurfaceAreaM2, cancellationToken);
-        await copy.WriteAsync(listing.RoomsCount, cancellationToken);
-        await copy.WriteAsync(listing.BedroomsCount, cancellationToken);
-        await copy.WriteAsync(listing.Price, cancellationToken);
-        await WriteAsync(copy, listing.ContactPhoneNumber is { } number ? seal(number) : null, cancellationToken);
-        await copy.WriteAsync(listing.CreatedDate, NpgsqlDbType.TimestampTz, cancellationToken);
-        await copy.WriteAsync(listing.UpdatedDate, NpgsqlDbType.TimestampTz, cancellationToken);
-        await copy.WriteAsync(listing.Version, cancellationToken);
-    }
-
-    private static async Task WriteAsync(NpgsqlBinaryImporter copy, SealedNumber? contact, CancellationToken cancellationToken)
-    {
-        await copy.WriteAsync(contact?.Sealed, NpgsqlDbType.Bytea, cancellationToken);
-        await copy.WriteAsync(contact?.Hash, NpgsqlDbType.Bytea, cancellationToken);
-        await copy.WriteAsync(contact?.KeyId, NpgsqlDbType.Text, cancellationToken);
     }
 
     private static async Task<long> SendPricesAsync(

@@ -2,8 +2,9 @@
 -- before COMMIT asks for the transaction's id, so that it can tell later how an interrupted commit ended; neither is needed here.
 \set price random(20000, 2000000)
 BEGIN;
-SELECT l.id, l.bedrooms_count, l.building_type, l.contact_phone_number, l.created_date, l.description, l.name, l.price, l.rooms_count,
-    l.surface_area_m2, l.updated_date, l.version, l.city, l.country, l.postal_code, l.street_address
+SELECT l.id, l.bedrooms_count, l.building_type, l.contact_phone_number, l.contact_hash, l.contact_key, l.contact_sealed,
+    l.created_date, l.description, l.name, l.price, l.rooms_count, l.surface_area_m2, l.updated_date, l.version, l.city, l.country,
+    l.postal_code, l.street_address
 FROM listing AS l
 WHERE l.id = :id
 LIMIT 2;

@@ -28,13 +28,13 @@ internal sealed class Put : Figure
         return new(api.Address, "put.lua", file);
     }
 
-    // What put.lua reads: bodies that are the listings as they are, but for the price and the end.
+    // What put.lua reads: bodies that are the listings as they are, but for the price, the end, and the phone number, which is sealed.
     private static string Listings => $$"""
         SELECT id || E'\t' || rtrim(json_build_object('name', name, 'description', description, 'building_type', building_type,
             'postal_address',
             json_build_object('street_address', street_address, 'postal_code', postal_code, 'city', city, 'country', country),
             'surface_area_m2', surface_area_m2, 'rooms_count', rooms_count, 'bedrooms_count', bedrooms_count,
-            'contact_phone_number', contact_phone_number)::text, '}')
+            'contact_phone_number', CASE WHEN contact_key IS NOT NULL THEN '+33199001234' END)::text, '}')
         FROM listing WHERE id IN ({{IdSet.Listings(Databases.Large).Query}})
         """;
 }

@@ -1,5 +1,6 @@
 using Aviv.Infrastructure.Doctor;
 using Aviv.Infrastructure.Persistence;
+using Aviv.Infrastructure.Privacy;
 using Microsoft.AspNetCore.Connections;
 
 namespace Aviv.Api.Cli;
@@ -11,6 +12,7 @@ internal static class PlainFailure
     public static string? Of(Exception exception) => exception switch
     {
         _ when SettingsFaults.Of(exception) is { } faults => string.Join("; ", faults),
+        SealedContactException => exception.Message,
         IOException { InnerException: AddressInUseException } =>
             $"{exception.Message} End what listens there, or choose another by --urls, or Metrics__Port.",
         _ when DatabaseFault.IsDenied(exception) =>

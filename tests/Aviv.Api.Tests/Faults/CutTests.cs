@@ -48,6 +48,7 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
         output.WriteLine($"{verb}: {_written} writes, {_cuts} cuts, {_unacknowledged} writes not acknowledged at first");
         await Histories.AssertSoundAsync(bench.Database);
         await Histories.AssertEachWriteIsLoggedAsync(bench.Database);
+        await AssertNumbersAsync();
         Assert.Equal(_keyed, await bench.Database.ScalarAsync<long>("SELECT count(*) FROM idempotency_key"));
     }
 
@@ -69,6 +70,18 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
         Assert.Contains("whether the write took place is not known", answer.Body, StringComparison.Ordinal);
         Assert.Equal(delivers ? write.Once : write.Undone, await FindAsync(write));
         await AssertRepeatsAsync(write, answer);
+    }
+
+    // The number came with the price: neither is there without the other.
+    private async Task AssertNumbersAsync()
+    {
+        const string Written = "SELECT name, coalesce(encode(contact_hash, 'hex'), '-') FROM listing WHERE price <> 100";
+        foreach (var row in await bench.Database.RowsAsync(Written))
+        {
+            var (name, hash) = row.Trim('(', ')').Split(',') is [var first, var second] ? (first.Trim('"'), second) : default;
+            var number = new CutWrite("", name!, 0, null).Phone;
+            Assert.Equal(number is null ? "-" : SuiteContacts.HashOf(number), hash);
+        }
     }
 
     private async Task SweepAsync(string verb, Random random, bool keyed, bool delivers, bool fresh)
@@ -175,7 +188,7 @@ public sealed class CutTests(CutFixture bench, ITestOutputHelper output) : IClas
     private async Task ChangeAsRivalAsync(CutWrite write)
     {
         using var response = await Poll.UntilServedAsync(
-            () => bench.Client.PutAsJsonAsync($"/listings/{write.Id}", Sample.Listing(300, write.Name)));
+            () => bench.Client.PutAsJsonAsync($"/listings/{write.Id}", write.Listing(300)));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 

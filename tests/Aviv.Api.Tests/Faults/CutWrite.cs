@@ -13,6 +13,9 @@ internal sealed record CutWrite(string Verb, string Name, long Id, string? Key)
     public const int OldPrice = 100;
     public const int Price = 200;
 
+    /// <summary>Its phone number, over that of <see cref="Sample"/>: none, the same and another one in turn.</summary>
+    public string? Phone => Sample.PhoneOf(int.Parse(Name.Split(' ')[1], null));
+
     public bool Changes => Verb is "PUT" or "PATCH";
 
     /// <summary>The listing, with its version and prices, where the write did not happen.</summary>
@@ -38,12 +41,16 @@ internal sealed record CutWrite(string Verb, string Name, long Id, string? Key)
             await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>The listing with its name and number.</summary>
+    public JsonObject Listing(int price) => Sample.Listing(price, Name).With("contact_phone_number", Phone);
+
     private JsonContent? Body() => Verb switch
     {
         "DELETE" => null,
         "PATCH" => JsonContent.Create(
-            new JsonObject { ["latest_price_eur"] = Price }, new MediaTypeHeaderValue("application/merge-patch+json")),
-        _ => JsonContent.Create(Sample.Listing(Price, Name)),
+            new JsonObject { ["latest_price_eur"] = Price, ["contact_phone_number"] = Phone },
+            new MediaTypeHeaderValue("application/merge-patch+json")),
+        _ => JsonContent.Create(Listing(Price)),
     };
 }
 
@@ -57,7 +64,9 @@ internal sealed record CutAnswer(HttpStatusCode Status, string? ETag, bool Repla
         Assert.True(Acknowledges, $"{Status} {Body}");
         if (write.Verb == "DELETE") return;
         var listing = JsonNode.Parse(Body)!;
-        Assert.Equal((write.Name, CutWrite.Price), ((string)listing["name"]!, (int)listing["latest_price_eur"]!));
+        Assert.Equal(
+            (write.Name, CutWrite.Price, write.Phone),
+            ((string)listing["name"]!, (int)listing["latest_price_eur"]!, (string?)listing["contact_phone_number"]));
         Assert.Contains(ETag, versions.Select(version => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"")));
     }
 }

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Faults;
 
 /// <summary>
 /// Clients that keep a journal of what they were told. Every write has a price of its own, so each that took place is one row
-/// of the log. Half of the writers repeat under an Idempotency-Key until they are answered; the others never repeat.
+/// of the log; its number is a new one, the same or none in turn. Half of the writers repeat under an Idempotency-Key until they are
+/// answered; the others never repeat.
 /// </summary>
 internal sealed class Writers(Func<Task<Uri>> address) : IDisposable
 {
@@ -50,7 +52,22 @@ internal sealed class Writers(Func<Task<Uri>> address) : IDisposable
         Assert.Empty(_acknowledged.Except(logged));
         Assert.Empty(logged.Except(_acknowledged).Except(_unknown));
         Assert.Empty(_refused.Intersect(logged));
+        await AssertNumbersAsync(database);
     }
+
+    // The number came with the price: neither is there without the other.
+    private static async Task AssertNumbersAsync(TestDatabase database)
+    {
+        const string Stored = "SELECT price::int, coalesce(encode(contact_hash, 'hex'), '-'), contact_phone_number FROM listing";
+        foreach (var row in await database.RowsAsync(Stored))
+        {
+            var price = row.TrimStart('(').Split(',')[0];
+            var number = Sample.PhoneOf(int.Parse(price, null));
+            Assert.Equal($"({price},{(number is null ? "-" : SuiteContacts.HashOf(number))},)", row);
+        }
+    }
+
+    private static JsonObject Listing(int price) => Sample.Listing(price).With("contact_phone_number", Sample.PhoneOf(price));
 
     public void Dispose()
     {
@@ -66,7 +83,7 @@ internal sealed class Writers(Func<Task<Uri>> address) : IDisposable
         {
             if (price is { } refused) _unknown.Add(refused);
             price = Interlocked.Increment(ref _price);
-            return await _client.PostAsJsonAsync(new Uri(await address(), "/listings"), Sample.Listing(price.Value));
+            return await _client.PostAsJsonAsync(new Uri(await address(), "/listings"), Listing(price.Value));
         });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         _acknowledged.Add(price!.Value);
@@ -93,7 +110,7 @@ internal sealed class Writers(Func<Task<Uri>> address) : IDisposable
         {
             using var request = new HttpRequestMessage(method, new Uri(await address(), path))
             {
-                Content = JsonContent.Create(Sample.Listing(price)),
+                Content = JsonContent.Create(Listing(price)),
             };
             if (key is not null) request.Headers.Add("Idempotency-Key", key);
             using var response = await _client.SendAsync(request);

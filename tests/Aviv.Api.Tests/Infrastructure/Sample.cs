@@ -26,6 +26,9 @@ internal static class Sample
         ["contact_phone_number"] = Phone,
     };
 
+    /// <summary>In turn none, the one of <see cref="Listing"/>, and one of its own.</summary>
+    public static string? PhoneOf(int turn) => (turn % 3) switch { 0 => null, 1 => Phone, _ => $"+3361{turn:0000000}" };
+
     public static JsonObject With(this JsonObject listing, string field, JsonNode? value)
     {
         listing[field] = value;
