@@ -18,6 +18,7 @@ public sealed class SecretFilesTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("\n")]
+    [InlineData("\r\n")]
     public void Setting_InAFile_IsTaken_WithoutTheEndOfItsLine(string end)
     {
         File.WriteAllText(Path.Combine(_folder, "ConnectionStrings__OfATest"), Secret + end);
