@@ -96,7 +96,8 @@ internal static class Databases
     public const string KeyId = "bench";
     public const string KeySecret = "for-the-benchmark-only-0123456789abcdef";
 
-    private static readonly ContactKeys Keys = new(Options.Create(new PrivacySettings { Keys = { [KeyId] = KeySecret } }));
+    private static readonly ContactKeys Keys =
+        new(Options.Create(new PrivacySettings { Keys = { [KeyId] = KeySecret } }), TimeProvider.System);
 
     public static readonly Database Large = new("aviv_bench", 500_000);
     public static readonly Database Small = new("aviv_bench_small", 5_000);

@@ -38,7 +38,7 @@ internal static class Verbs
         new("keys create", "makes a key for a feed, and writes it to standard output", Keys.CreateAsync) { IsOfOwner = true },
         new("keys list", "lists the keys, without their secrets", Keys.ListAsync) { IsOfOwner = true },
         new("keys revoke", "makes a key useless, on every instance within a minute", Keys.RevokeAsync) { IsOfOwner = true },
-        new("privacy seal", "seals the phone numbers that are stored in clear", Privacy.SealAsync, Privacy.CouldNot),
+        new("privacy rotate", "seals all phone numbers under the newest key", Privacy.RotateAsync, Privacy.CouldNot),
         new("seed", "fills an empty database with demo listings", Seed.RunAsync),
         new("verify", "checks every price history against its listing", Verify.RunAsync, Verify.CouldNot),
         new("verify --repair", "also logs the newest prices that are missing", Verify.RepairAsync, Verify.CouldNot),

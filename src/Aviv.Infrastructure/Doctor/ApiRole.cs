@@ -13,6 +13,7 @@ internal static class ApiRole
         ["listing_price_log"] = ["SELECT", "INSERT"],
         ["idempotency_key"] = ["SELECT", "INSERT", "UPDATE", "DELETE"],
         ["drift_check"] = ["SELECT", "INSERT", "UPDATE"],
+        ["contact_key"] = ["SELECT", "INSERT", "UPDATE", "DELETE"],
         ["api_key"] = ["SELECT"],
         ["api_key_use"] = ["SELECT", "INSERT", "UPDATE"],
         ["__EFMigrationsHistory"] = ["SELECT"],

@@ -1,42 +1,61 @@
+using System.Data.Common;
 using Aviv.Infrastructure.Privacy;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Aviv.Infrastructure.Doctor;
 
-/// <summary>Whether every phone number is sealed, and under a key that is configured.</summary>
-internal sealed class PrivacyCheck(DoctorDatabase database, IConfiguration configuration) : ICheck
+/// <summary>Whether every phone number is sealed, under a key that is configured and the newest, and which keys may go.</summary>
+internal sealed class PrivacyCheck(DoctorDatabase database, IConfiguration configuration, TimeProvider clock) : ICheck
 {
     private const string Numbers = """
         SELECT coalesce(contact_key, ''), count(*) FILTER (WHERE contact_key IS NOT NULL), count(contact_phone_number)
         FROM listing GROUP BY contact_key ORDER BY 1
         """;
 
+    private const string Unused = "SELECT id, unused_since FROM contact_key WHERE unused_since IS NOT NULL ORDER BY id";
+
     private sealed record Group(string KeyId, long Sealed, long Clear);
+
+    private sealed record UnusedKey(string Id, DateTimeOffset Since);
 
     public string Subject => "privacy";
 
+    private PrivacySettings Settings => configuration.GetSection("Privacy").Get<PrivacySettings>() ?? new();
+
     public async IAsyncEnumerable<Finding> LookAsync()
     {
-        if (await GroupsAsync() is not { } groups)
+        var groups = await RowsAsync(Numbers, row => new Group(row.GetString(0), row.GetInt64(1), row.GetInt64(2)));
+        var unused = await RowsAsync(Unused, row => new UnusedKey(row.GetString(0), row.GetFieldValue<DateTimeOffset>(1)));
+        if (groups is null || unused is null)
         {
             yield return Finding.Note("no phone number can be sealed before the migrations.");
             yield break;
         }
 
-        foreach (var group in groups.Where(group => group.Sealed > 0 && !IsConfigured(group.KeyId)))
-            yield return Finding.Do(
-                $"{Count(group.Sealed)} sealed under the key {group.KeyId}, which is not configured. Set Privacy__Keys__{group.KeyId}.");
+        foreach (var finding in groups.Where(group => group.Sealed > 0).Select(OfKey).OfType<Finding>()) yield return finding;
+        foreach (var key in unused.Where(MayGo))
+            yield return Finding.Note($"the key {key.Id} may go: take Privacy__Keys__{key.Id} away from every instance, and destroy it.");
         var clear = groups.Sum(group => group.Clear);
-        if (clear > 0) yield return Finding.Do($"{Count(clear)} in clear. Run the verb privacy seal (docs/privacy.md).");
+        if (clear > 0) yield return Finding.Do($"{Count(clear)} in clear. Run the verb privacy rotate (docs/privacy.md).");
         else yield return Finding.Fine("no phone number is stored in clear");
     }
 
-    private async Task<IReadOnlyList<Group>?> GroupsAsync()
+    private Finding? OfKey(Group group) =>
+        !Settings.Keys.ContainsKey(group.KeyId) ? Finding.Do(
+            $"{Count(group.Sealed)} sealed under the key {group.KeyId}, which is not configured. Set Privacy__Keys__{group.KeyId}.")
+        : new ContactKeys(Options.Create(Settings), clock).Newest is var newest && group.KeyId != newest ? Finding.Do(
+            $"{Count(group.Sealed)} sealed under the key {group.KeyId}, and the newest is {newest}. Run the verb privacy rotate.")
+        : null;
+
+    private bool MayGo(UnusedKey key) => Settings.Keys.ContainsKey(key.Id) && key.Since + Settings.KeyLife <= clock.GetUtcNow();
+
+    private async Task<IReadOnlyList<T>?> RowsAsync<T>(string query, Func<DbDataReader, T> row)
     {
         try
         {
-            return await database.RowsAsync(Numbers, row => new Group(row.GetString(0), row.GetInt64(1), row.GetInt64(2)));
+            return await database.RowsAsync(query, row);
         }
         catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn)
         {
@@ -45,7 +64,4 @@ internal sealed class PrivacyCheck(DoctorDatabase database, IConfiguration confi
     }
 
     private static string Count(long numbers) => numbers == 1 ? "1 phone number is" : $"{numbers} phone numbers are";
-
-    private bool IsConfigured(string id) =>
-        configuration.GetSection("Privacy").Get<PrivacySettings>()?.Keys.ContainsKey(id) == true;
 }

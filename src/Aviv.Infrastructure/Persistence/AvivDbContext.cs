@@ -43,6 +43,8 @@ public sealed class AvivDbContext : DbContext, IAvivDb
 
     public DbSet<DriftCheckState> DriftChecks => Set<DriftCheckState>();
 
+    public DbSet<ContactKeyRecord> ContactKeys => Set<ContactKeyRecord>();
+
     /// <summary>Of the application that the context belongs to. One without cannot read or write a number, and says so.</summary>
     internal ContactKeys Contacts => field ??= this.GetService<ContactKeys>();
 

@@ -17,8 +17,9 @@ internal static class ContactColumns
     /// <summary>The number in clear, as releases before stored it. Where it is not null, it is the number.</summary>
     public const string Clear = "ContactClear";
 
+    public const string KeyId = "ContactKey";
+
     private const string Hash = "ContactHash";
-    private const string KeyId = "ContactKey";
 
     public static void AddContactColumns(this EntityTypeBuilder<Listing> listing)
     {
@@ -70,9 +71,9 @@ internal static class ContactColumns
     {
         var clear = listing.Property<string?>(Clear).OriginalValue;
         var stored = Open(clear, listing.Property<byte[]?>(Sealed).OriginalValue, context);
-        // A save that failed may have left what it would have written.
-        var isLeft = listing.State == EntityState.Modified && listing.Property(Sealed).IsModified;
-        if (clear is not null || isLeft || stored != listing.Entity.ContactPhoneNumber) Seal(context, listing);
+        // Somebody asked for it, or a save that failed left what it would have written.
+        var isAsked = listing.State == EntityState.Modified && listing.Property(Clear).IsModified;
+        if (clear is not null || isAsked || stored != listing.Entity.ContactPhoneNumber) Seal(context, listing);
     }
 
     private static void Write(EntityEntry listing, string name, object? value)

@@ -10,16 +10,32 @@ namespace Aviv.Infrastructure.Privacy;
 public sealed record SealedContact(byte[] Sealed, byte[] Hash, string KeyId);
 
 /// <summary>The keys of phone numbers that this instance has.</summary>
-public sealed class ContactKeys(IOptions<PrivacySettings> settings)
+public sealed class ContactKeys(IOptions<PrivacySettings> settings, TimeProvider clock)
 {
     private readonly Dictionary<string, ContactKey> _keys =
         settings.Value.Keys.ToDictionary(key => key.Key, key => new ContactKey(key.Key, key.Value));
 
-    private readonly string _newest = settings.Value.Keys.Keys.Max(StringComparer.Ordinal)!;
+    private readonly string[] _ids = [.. settings.Value.Keys.Keys.Order(StringComparer.Ordinal)];
+
+    private readonly Dictionary<string, DateTimeOffset?> _beginnings =
+        settings.Value.Keys.Keys.ToDictionary(id => id, PrivacySettings.BeginningOf);
+
+    /// <summary>The ids of those whose time has come, the oldest first.</summary>
+    public IEnumerable<string> Begun => _ids.Where(HasBegun);
+
+    /// <summary>
+    /// The id under which numbers are sealed: the greatest whose time has come. Where it has come for none, the first is taken.
+    /// </summary>
+    public string Newest => Array.FindLast(_ids, HasBegun) ?? _ids[0];
+
+    /// <summary>How long numbers have been sealed under the newest; null where its id is no date.</summary>
+    public TimeSpan? Age => clock.GetUtcNow() - _beginnings[Newest];
+
+    public bool Has(string id) => _keys.ContainsKey(id);
 
     public SealedContact Seal(PhoneNumber number)
     {
-        var (key, text) = (_keys[_newest], number.Reveal());
+        var (key, text) = (_keys[Newest], number.Reveal());
         return new(key.Seal(text), key.Hash(text), key.Id);
     }
 
@@ -30,4 +46,6 @@ public sealed class ContactKeys(IOptions<PrivacySettings> settings)
         if (!_keys.TryGetValue(id, out var key)) throw SealedContactException.KeyMissing(id);
         return key.Open(stored) is { } number ? PhoneNumber.Parse(number) : throw SealedContactException.Damaged(id);
     }
+
+    private bool HasBegun(string id) => !(_beginnings[id] > clock.GetUtcNow());
 }

@@ -19,7 +19,9 @@ public static class PrivacyServices
         services.AddOptions<PrivacySettings>().BindConfiguration("Privacy")
             .Validate(privacy => privacy.Keys.Count > 0, PrivacySettings.Missing)
             .Validate(privacy => privacy.IsValid(), PrivacySettings.Rule)
+            .Validate(privacy => privacy.KeyDays is >= 1 and <= 3650, PrivacySettings.KeyDaysRule)
             .ValidateOnStart();
-        return services.AddSingleton<ContactKeys>().AddScoped<ClearContacts>();
+        return services.AddSingleton<ContactKeys>().AddHostedService<ContactKeyWatch>()
+            .AddScoped<ContactRotation>().AddScoped<ContactKeyLedger>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aviv.Infrastructure.Security;
 using Microsoft.Extensions.Configuration;
 
@@ -11,9 +12,22 @@ public sealed class PrivacySettings
         "Set Privacy__Keys__202611, named after the present month, to a secret of at least 32 characters, the same on every instance.";
     public const string Rule =
         "Each of Privacy__Keys must be a secret of at least 32 characters, under an id of at most 32 letters and digits.";
+    public const string KeyDaysRule = "Privacy__KeyDays must be a whole number from 1 to 3650.";
 
-    /// <summary>By id. The greatest id, character by character, is the newest: numbers are sealed under it, and read under all.</summary>
+    private static readonly string[] Dates = ["yyyyMM", "yyyyMMdd", "yyyyMMddHH"];
+
+    /// <summary>
+    /// By id. Numbers are read under all, and sealed under the newest: the greatest id, character by character, of those whose time has
+    /// come.
+    /// </summary>
     public Dictionary<string, string> Keys { get; init; } = [];
+
+    /// <summary>
+    /// How many days an old key is kept after the last number has left it: as long as a backup from before then may be restored.
+    /// </summary>
+    public int KeyDays { get; init; } = 30;
+
+    public TimeSpan KeyLife => TimeSpan.FromDays(KeyDays);
 
     /// <summary>Those of the ids whose secret comes with the source, and so is none.</summary>
     public static IEnumerable<string> Published(IConfiguration configuration) => configuration.GetSection("Privacy:Keys").GetChildren()
@@ -21,6 +35,10 @@ public sealed class PrivacySettings
 
     /// <summary>Whether a text can be an id.</summary>
     public static bool IsId(string text) => text.Length is > 0 and <= MaxIdLength && text.All(char.IsAsciiLetterOrDigit);
+
+    /// <summary>The instant from which on a key is used whose id is a month, a day or an hour of UTC; null for other ids.</summary>
+    public static DateTimeOffset? BeginningOf(string id) => DateTimeOffset.TryParseExact(
+        id, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var beginning) ? beginning : null;
 
     public bool IsValid() => Keys.All(key => IsId(key.Key) && key.Value is { Length: >= SecuritySettings.MinLength });
 }

@@ -23,8 +23,28 @@ public sealed class DoctorPrivacyTests(DoctorFixture doctor)
         page.AssertIs(
             1,
             "do    privacy: 1 phone number is sealed under the key 202299, which is not configured. Set Privacy__Keys__202299.",
-            "do    privacy: 2 phone numbers are in clear. Run the verb privacy seal (docs/privacy.md).");
+            "do    privacy: 2 phone numbers are in clear. Run the verb privacy rotate (docs/privacy.md).");
         Assert.DoesNotContain("612345", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_ThatAreOlder_OrMayGo_AreSaid()
+    {
+        const string Unused = """
+            INSERT INTO contact_key (id, unused_since) VALUES
+              ('202301', now() - interval '30 days'), ('202302', now() - interval '29 days'), ('202303', NULL), ('202299', '2022-01-01Z')
+            """;
+        await using var numbers = await doctor.ChangeAsync(Numbers.Replace("'202299'", "'202301'"), undo: "DELETE FROM listing");
+        await doctor.Database.ExecuteAsync("UPDATE listing SET contact_phone_number = NULL");
+        await using var change = await doctor.ChangeAsync(Unused, undo: "DELETE FROM contact_key");
+        string[] ids = ["202302", "202303"];
+
+        var keys = ids.ToDictionary(id => $"Privacy:Keys:{id}", _ => (string?)new string('q', 32));
+        (await DoctorPage.OfAsync(doctor, settings: keys)).AssertIs(
+            1,
+            "do    privacy: 3 phone numbers are sealed under the key 202301, and the newest is 202303. Run the verb privacy rotate.",
+            "note  privacy: the key 202301 may go: take Privacy__Keys__202301 away from every instance, and destroy it.",
+            "ok    privacy: no phone number is stored in clear");
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence;
+using Aviv.Infrastructure.Privacy;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -46,8 +47,8 @@ public sealed class AvivApp : WebApplicationFactory<Program>
 
     public LogCapture Logs { get; } = new();
 
-    /// <summary>Whether it walks the histories in the background.</summary>
-    public bool ChecksHistories { get; init; }
+    /// <summary>Whether it looks at histories and keys in the background.</summary>
+    public bool WatchesTheDatabase { get; init; }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -60,7 +61,7 @@ public sealed class AvivApp : WebApplicationFactory<Program>
         {
             services.AddSingleton<TimeProvider>(Clock);
             // Whoever moves the clock and counts statements means those of requests.
-            if (!ChecksHistories) services.Remove(services.Single(service => service.ImplementationType == typeof(DriftCheck)));
+            if (!WatchesTheDatabase) Remove(services, typeof(DriftCheck), typeof(ContactKeyWatch));
             // Otherwise EF Core looks only once a second whether anyone wants its log.
             services.ConfigureDbContext<AvivDbContext>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero));
             if (SuiteKey.IsInUse) SuiteKey.Add(services);
@@ -73,6 +74,11 @@ public sealed class AvivApp : WebApplicationFactory<Program>
     {
         base.ConfigureClient(client);
         if (SuiteKey.IsInUse) client.DefaultRequestHeaders.Authorization = SuiteKey.Header;
+    }
+
+    private static void Remove(IServiceCollection services, params Type[] jobs)
+    {
+        foreach (var job in jobs) services.Remove(services.Single(service => service.ImplementationType == job));
     }
 
     // The sessions have none by their connection string. These are the product's own, of commands and of requests.

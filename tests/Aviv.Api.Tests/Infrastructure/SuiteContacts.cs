@@ -20,8 +20,10 @@ internal static class SuiteContacts
 
     public static readonly ContactKeys Contacts = Of((Id, Secret));
 
-    public static ContactKeys Of(params (string Id, string Secret)[] keys) =>
-        new(Options.Create(new PrivacySettings { Keys = keys.ToDictionary(key => key.Id, key => key.Secret) }));
+    public static ContactKeys Of(params (string Id, string Secret)[] keys) => At(TimeProvider.System, keys);
+
+    public static ContactKeys At(TimeProvider clock, params (string Id, string Secret)[] keys) =>
+        new(Options.Create(new PrivacySettings { Keys = keys.ToDictionary(key => key.Id, key => key.Secret) }), clock);
 
     /// <summary>For a load past the API.</summary>
     public static SealedNumber SealOf(string number)

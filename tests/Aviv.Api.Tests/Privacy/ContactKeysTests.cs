@@ -2,6 +2,7 @@ using System.Text;
 using Aviv.Api.Tests.Infrastructure;
 using Aviv.Domain.Listings;
 using Aviv.Infrastructure.Privacy;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Aviv.Api.Tests.Privacy;
 
@@ -74,8 +75,8 @@ public sealed class ContactKeysTests
     }
 
     [Theory]
-    [InlineData("202611", "202612", "202612")]
-    [InlineData("202612", "2026110", "202612")]
+    [InlineData("202311", "202312", "202312")]
+    [InlineData("202312", "2023110", "202312")]
     [InlineData("0development", "202601", "202601")]
     public void Seal_OfSeveralKeys_IsUnderTheGreatestId_AndAllAreRead(string one, string other, string newest)
     {
@@ -85,6 +86,43 @@ public sealed class ContactKeysTests
         Assert.Equal(Number, both.Open(SuiteContacts.Of((one, First)).Seal(Number).Sealed));
         Assert.Equal(Number, both.Open(SuiteContacts.Of((other, Second)).Seal(Number).Sealed));
     }
+
+    // All instances are given a key before its time, so that none meets a number under one that it has not.
+    [Theory]
+    [InlineData("202401", "2024-01-01T00:00:00Z")]
+    [InlineData("20240117", "2024-01-17T00:00:00Z")]
+    [InlineData("2024011723", "2024-01-17T23:00:00Z")]
+    public void Key_NamedAfterAMonthADayOrAnHour_IsUsedFromThenOn(string id, string then)
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.Parse(then, null) - TimeSpan.FromTicks(1));
+        var keys = SuiteContacts.At(clock, ("202312", First), (id, Second));
+
+        Assert.Equal("202312", keys.Newest);
+        Assert.Equal(["202312"], keys.Begun);
+        Assert.Equal(Number, keys.Open(SuiteContacts.At(clock, (id, Second)).Seal(Number).Sealed));
+        clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal((id, id, TimeSpan.Zero), (keys.Newest, keys.Seal(Number).KeyId, keys.Age));
+        Assert.Equal(["202312", id], keys.Begun);
+    }
+
+    [Theory]
+    [InlineData("202313")]
+    [InlineData("20240230")]
+    [InlineData("2024011724")]
+    [InlineData("20240117235")]
+    [InlineData("a202401")]
+    public void Key_NamedAfterNoDate_IsUsedAtOnce_AndHasNoAge(string id)
+    {
+        var keys = SuiteContacts.At(new FakeTimeProvider(DateTimeOffset.Parse("2024-01-01Z", null)), ("202312", First), (id, Second));
+
+        Assert.Equal(id, keys.Newest);
+        Assert.Null(keys.Age);
+    }
+
+    [Fact]
+    public void Key_BeforeItsTime_WhereThereIsNoOther_IsUsed() => Assert.Equal(
+        "202402",
+        SuiteContacts.At(new FakeTimeProvider(DateTimeOffset.Parse("2024-01-01Z", null)), ("202403", First), ("202402", Second)).Newest);
 
     [Fact]
     public void SealAndOpen_OnManyThreads_MixNothingUp() => Parallel.For(0, 20_000, index =>

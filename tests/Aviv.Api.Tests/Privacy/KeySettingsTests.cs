@@ -16,6 +16,12 @@ public sealed class KeySettingsTests
     public async Task Key_ThatIsNone_IsOneLineThatSaysWhatItMustBe(string key, string rule) => Assert.Equal(
         new(1, "", rule), await CliResult.OfAsync(Nowhere, $"--Privacy:Keys:{key}"));
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("3651")]
+    public async Task KeyDays_ThatAreNone_AreOneLineThatSaysSo(string days) => Assert.Equal(
+        new(1, "", PrivacySettings.KeyDaysRule), await CliResult.OfAsync(Nowhere, $"--Privacy:KeyDays={days}"));
+
     [Fact]
     public async Task Production_WithoutAKey_DoesNotStart_AndSaysWhatToSet()
     {

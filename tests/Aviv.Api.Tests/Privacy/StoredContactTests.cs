@@ -97,6 +97,7 @@ public sealed class StoredContactTests(ApiFixture api) : SecondApiTest(api)
     {
         var old = await CreateAsync(Sample.Listing());
         await using var app = new AvivApp(HeldLock.Patient(Database), new() { ["Privacy:Keys:202302"] = new string('q', 32) });
+        app.Clock.AdjustTime(DateTimeOffset.Parse("2023-02-01T00:00:00Z", null));
         using var client = app.CreateClient();
 
         var created = await client.AnswerAsync("POST", "/listings", Sample.Listing().With("contact_phone_number", Other).ToJsonString());

@@ -8,7 +8,7 @@ public sealed class DriftCheckTests(ApiFixture api) : SecondApiTest(api)
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(15);
 
-    private readonly AvivApp _checking = new(HeldLock.Patient(api.Database)) { ChecksHistories = true };
+    private readonly AvivApp _checking = new(HeldLock.Patient(api.Database)) { WatchesTheDatabase = true };
 
     private Counts _counts = null!;
 
@@ -70,7 +70,7 @@ public sealed class DriftCheckTests(ApiFixture api) : SecondApiTest(api)
         await CreateAsync(Sample.Listing(100));
         await CheckAsync();
         await Database.ExecuteAsync("UPDATE drift_check SET position = 0, found = 7, found_before = 0");
-        await using var other = new AvivApp(HeldLock.Patient(Database)) { ChecksHistories = true };
+        await using var other = new AvivApp(HeldLock.Patient(Database)) { WatchesTheDatabase = true };
         using var started = Counts.Of(other);
         other.Clock.AdjustTime(_checking.Clock.GetUtcNow());
 

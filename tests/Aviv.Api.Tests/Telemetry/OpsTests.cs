@@ -61,8 +61,8 @@ public sealed partial class OpsTests(MetricsFixture metrics)
         using var export = await Poll.UntilServedAsync(() => client.GetAsync("/listings/export"));
         await WaitAtABulkheadAsync(client, address);
         // In fifteen seconds of real time.
-        await Poll.UntilAsync(
-            async () => (await Scrape.OfAsync(metrics.Port))["aviv_drift_listings"] is not null, "the histories were checked");
+        foreach (var late in new[] { "aviv_drift_listings", "aviv_privacy_rotation_age_seconds" })
+            await Poll.UntilAsync(async () => (await Scrape.OfAsync(metrics.Port))[late] is not null, $"there was {late}");
     }
 
     // Reads by id share statements; a page that all differ in does not.
