@@ -11,6 +11,9 @@ internal static class TelemetrySetup
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
+        // Erases what is marked as personal from the values of a log line, whoever writes it.
+        builder.Logging.EnableRedaction(redaction => redaction.ApplyDiscriminator = false);
+        builder.Services.AddRedaction();
         var isScraped = IsSet(builder, "Metrics:Port");
         var isExported = IsSet(builder, OtlpEndpoint);
         if (!isScraped && !isExported) return;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Aviv.Application.Common;
+using Aviv.Application.Privacy;
 using Aviv.Domain.Listings;
 using FluentValidation;
 
@@ -35,6 +36,7 @@ public sealed class ListingInput
     public WireNumber? BedroomsCount { get; init; }
 
     /// <summary>Whom to call: an international phone number, kept in E.164 form; absent, null or an empty string means none.</summary>
+    [PersonalData]
     public string? ContactPhoneNumber { get; init; }
 
     /// <summary>

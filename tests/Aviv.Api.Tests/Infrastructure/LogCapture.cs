@@ -36,6 +36,12 @@ public sealed class LogCapture : ILoggerProvider
     {
     }
 
+    /// <summary>Whether the lines end with what structured logs have besides the text.</summary>
+    public bool WithValues { get; set; }
+
+    private static string Values<TState>(TState state) => state is not IEnumerable<KeyValuePair<string, object?>> values ? ""
+        : string.Join(' ', values.Where(value => value.Key != "{OriginalFormat}").Select(value => $"{value.Key}={value.Value}"));
+
     private sealed class Logger(LogCapture capture, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
@@ -46,7 +52,9 @@ public sealed class LogCapture : ILoggerProvider
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (capture._on) capture._lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+            if (!capture._on) return;
+            var values = capture.WithValues ? Values(state) : "";
+            capture._lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}{values}");
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed partial class WriteLogTests(ApiFixture api) : SecondApiTest(api)
                 $"create-listing of listing {id} by anonymous committed, version 1, 1 tries",
                 $"create-listing of listing {id} by anonymous replayed, version 1, 1 tries",
                 $"update-listing of listing {id} by anonymous committed, version 2, 1 tries",
-                $"patch-listing of listing {id} by anonymous refused, version , 1 tries",
+                $"patch-listing of listing {id} by anonymous refused, version (null), 1 tries",
                 $"delete-listing of listing {id} by anonymous committed, version 2, 1 tries",
             ],
             Lines());
