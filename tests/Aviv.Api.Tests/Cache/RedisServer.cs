@@ -39,13 +39,15 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <param name="authority">Whose certificate it shows; none for a server without TLS.</param>
     public static async Task<RedisServer> StartAsync(TestAuthority? authority = null)
     {
-        Assert.SkipWhen(
-            (await RunAsync("redis-server", "--version")).ExitCode != 0,
+        Assert.SkipUnless(
+            await IsInstalledAsync(),
             "There is no redis-server to start: install it, as by 'apt-get install redis-server'.");
         var server = new RedisServer(authority);
         await server.RestartAsync();
         return server;
     }
+
+    public static async Task<bool> IsInstalledAsync() => (await RunAsync("redis-server", "--version")).ExitCode == 0;
 
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
