@@ -8,6 +8,7 @@ using Aviv.Api.Health;
 using Aviv.Api.Limits;
 using Aviv.Api.Listings;
 using Aviv.Api.Pipeline;
+using Aviv.Api.Privacy;
 using Aviv.Api.Search;
 using Aviv.Api.Server;
 using Aviv.Api.Telemetry;
@@ -45,6 +46,7 @@ internal static partial class Setup
         Shutdown.Add(builder);
         builder.AddCorsPolicy();
         builder.AddAccess();
+        builder.Services.AddNumberVisibility();
         builder.AddLimits();
         builder.Services.AddHealth();
         builder.AddTelemetry();

@@ -35,7 +35,8 @@ export function figures(listing: Answer<"get-listing">): number[] {
 export function texts(listing: Answer<"upsert-listing">): string[] {
   const kind: "STUDIO" | "APARTMENT" | "HOUSE" = listing.building_type;
   const named: Schemas["BuildingType"] = kind;
-  const phone: string | null = listing.contact_phone_number;
+  // Absent where the caller may not see it, null where there is none.
+  const phone: string | null | undefined = listing.contact_phone_number;
   return [listing.name, named, listing.postal_address.city, listing.created_date, phone ?? ""];
 }
 

@@ -11,10 +11,8 @@ namespace Aviv.Api.Caching;
 /// <summary>What is read of one listing and kept, as it goes out.</summary>
 internal static class ReadKinds
 {
-    public static readonly ReadKind Listing = new("listing", async (services, id, cancellationToken) =>
-        await services.Send(new GetListing(id), cancellationToken) is { } listing
-            ? new(new(listing.Version, listing.UpdatedDate), services.Json(listing))
-            : null);
+    private static readonly ReadKind Listing = Of("listing", showsNumber: true);
+    private static readonly ReadKind ListingWithoutNumber = Of("listing_without_number", showsNumber: false);
 
     public static readonly ReadKind Prices = new("prices", async (services, id, cancellationToken) =>
         await services.Send(new GetListingPrices(id), cancellationToken) is { } history
@@ -23,6 +21,13 @@ internal static class ReadKinds
     public static readonly ReadKind Summary = new("summary", async (services, id, cancellationToken) =>
         await services.Send(new GetPriceSummary(id, At: null), cancellationToken) is { } summary
             ? new(summary.Version, services.Json(summary))
+            : null);
+
+    public static ReadKind OfListing(bool showsNumber) => showsNumber ? Listing : ListingWithoutNumber;
+
+    private static ReadKind Of(string name, bool showsNumber) => new(name, async (services, id, cancellationToken) =>
+        await services.Send(new GetListing(id, showsNumber), cancellationToken) is { } listing
+            ? new(new(listing.Version, listing.UpdatedDate), services.Json(listing))
             : null);
 
     private static Task<T> Send<T>(this IServiceProvider services, IRequest<T> request, CancellationToken cancellationToken) =>

@@ -36,8 +36,9 @@ internal static class ListingWriteEndpoints
 
     [EndpointSummary("Replace a listing")]
     [EndpointDescription(
-        "Replaces all that a client decides about a listing. A price that differs from the one before joins the price history; "
-        + "a body that changes nothing changes nothing. Never creates a listing.")]
+        "Replaces all that a client decides about a listing, but keeps a phone number that is left out: null removes it. "
+        + "A price that differs from the one before joins the price history; a body that changes nothing changes nothing. "
+        + "Never creates a listing.")]
     private static async Task<IResult> Replace(
         [Description(ListingEndpoints.IdDescription)] long id,
         JsonBody<ListingInput, PlainJson> body,

@@ -45,7 +45,8 @@ internal static class CompressionSetup
             .AddSingleton<IResponseCompressionProvider>(provider => provider.GetRequiredService<CompressionByRoute>());
         services.AddResponseCompression(compression =>
         {
-            // Lengths of compressed answers give secrets away, and ours hold none.
+            // Lengths of compressed answers give secrets away, and ours hold none that a page of another site could ask for: no browser
+            // sends Authorization by itself.
             compression.EnableForHttps = true;
             compression.Providers.Add<BrotliCompressionProvider>();
             compression.Providers.Add<GzipCompressionProvider>();

@@ -10,7 +10,8 @@ namespace Aviv.Api.Search;
 
 /// <summary>
 /// RFC 4180 with a header line. The columns are the members of a listing's JSON, those of its address among them; each value is as JSON
-/// writes it, without quotes of JSON. The prices are a JSON array in one column.
+/// writes it, without quotes of JSON. The prices are a JSON array in one column. Where numbers are withheld their column is
+/// left out: an empty field would say that there is none.
 /// </summary>
 internal sealed class CsvFormat : IExportFormat
 {
@@ -20,10 +21,10 @@ internal sealed class CsvFormat : IExportFormat
 
     public string MediaType => "text/csv";
 
-    public void Begin(IBufferWriter<byte> output, bool withPrices, JsonSerializerOptions json)
+    public void Begin(IBufferWriter<byte> output, ExportContents contents, JsonSerializerOptions json)
     {
-        var names = Names(json.GetTypeInfo(typeof(ListingDto)));
-        WriteRows(output, [withPrices ? names.Append(Prices) : names]);
+        var names = Names(json.GetTypeInfo(typeof(ListingDto)), contents);
+        WriteRows(output, [contents.WithPrices ? names.Append(Prices) : names]);
     }
 
     public void Write(IBufferWriter<byte> output, IReadOnlyList<ExportedListing> listings, JsonSerializerOptions json) =>
@@ -37,11 +38,15 @@ internal sealed class CsvFormat : IExportFormat
         return Encoding.UTF8.GetString(file.WrittenSpan);
     }
 
-    // What answers leave out has no getter.
-    private static IEnumerable<string> Names(JsonTypeInfo type) =>
-        type.Properties.Where(member => member.Get is not null).SelectMany(member => member.PropertyType == typeof(PostalAddressDto)
-            ? Names(type.Options.GetTypeInfo(member.PropertyType))
+    private static IEnumerable<string> Names(JsonTypeInfo type, ExportContents contents) => type.Properties
+        .Where(member => IsThere(member, contents))
+        .SelectMany(member => member.PropertyType == typeof(PostalAddressDto)
+            ? Names(type.Options.GetTypeInfo(member.PropertyType), contents)
             : [member.Name]);
+
+    // What answers leave out has no getter.
+    private static bool IsThere(JsonPropertyInfo member, ExportContents contents) =>
+        member.Get is not null && (contents.ShowsNumbers || member.PropertyType != typeof(ContactNumber?));
 
     private static IEnumerable<string> Fields(JsonElement listing) => Leaves(listing).Select(member => member.Value.ValueKind switch
     {

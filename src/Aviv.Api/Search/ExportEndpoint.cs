@@ -5,6 +5,7 @@ using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Contract.Query;
 using Aviv.Api.Limits;
 using Aviv.Api.Pipeline;
+using Aviv.Api.Privacy;
 using Aviv.Application.Search;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -26,7 +27,7 @@ internal static class ExportEndpoint
     /// <summary>Outside the group of the other routes: an export has its own connections and its own time limits.</summary>
     public static void MapExport(this IEndpointRouteBuilder app) =>
         app.MapGet("/listings/export", ExportAsync).WithName("export-listings").WithTags("Listings")
-        .IsPublic().IsExpensive().Compresses().Revalidates().Takes(Parameters).Sends(ResponseHeader.ContentDisposition)
+        .IsPublic().IsExpensive().Compresses().ShowsNumbers().Revalidates().Takes(Parameters).Sends(ResponseHeader.ContentDisposition)
             .Produces<ExportedListing>(StatusCodes.Status200OK, Formats["ndjson"].MediaType, Formats["csv"].MediaType)
         .AddOpenApiOperationTransformer(ExportBodies.DescribeAsync)
         .Fails(ApiError.InvalidQuery, ApiError.Internal, ApiError.Unavailable).DisableRequestTimeout();
@@ -40,7 +41,7 @@ internal static class ExportEndpoint
         var query = new QueryReader(http);
         var format = query.Choice("format", Formats) ?? ExportFormats.Accepted(http.Request);
         var withPrices = query.Choice("include", new Dictionary<string, string> { ["prices"] = "prices" }) is not null;
-        var filter = SearchQuery.Filter(query);
+        var contents = new ExportContents(SearchQuery.Filter(query), withPrices, http.SeesNumbers());
         http.Response.ContentType = format.MediaType;
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         http.Response.Headers.ContentDisposition = $"attachment; filename=listings.{format.Name}";
@@ -48,14 +49,14 @@ internal static class ExportEndpoint
         using var share = shares.TryBegin(http)
             ?? throw new ApiErrorException(ApiError.RateLimited, "This caller runs as many exports at once as it may. Let one end first.");
         await StreamingResponse.WriteAsync(
-            http, answer => WriteAsync(http, answer, format, withPrices, export.RunAsync(filter, withPrices, answer.Stop)));
+            http, answer => WriteAsync(http, answer, format, contents, export.RunAsync(contents, answer.Stop)));
     }
 
     private static async Task WriteAsync(
         HttpContext http,
         StreamingResponse answer,
         IExportFormat format,
-        bool withPrices,
+        ExportContents contents,
         IAsyncEnumerable<IReadOnlyList<ExportedListing>> batches)
     {
         var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
@@ -63,12 +64,12 @@ internal static class ExportEndpoint
         var begun = false;
         await foreach (var batch in batches)
         {
-            if (!begun) format.Begin(answer.Output, withPrices, json);
+            if (!begun) format.Begin(answer.Output, contents, json);
             begun = true;
             format.Write(answer.Output, batch, json);
             await answer.FlushAsync();
         }
 
-        if (!begun) format.Begin(answer.Output, withPrices, json);
+        if (!begun) format.Begin(answer.Output, contents, json);
     }
 }

@@ -13,7 +13,7 @@ internal interface IExportFormat
 
     string MediaType { get; }
 
-    void Begin(IBufferWriter<byte> output, bool withPrices, JsonSerializerOptions json);
+    void Begin(IBufferWriter<byte> output, ExportContents contents, JsonSerializerOptions json);
 
     void Write(IBufferWriter<byte> output, IReadOnlyList<ExportedListing> listings, JsonSerializerOptions json);
 }

@@ -12,7 +12,7 @@ internal sealed class NdjsonFormat : IExportFormat
 
     public string MediaType => "application/x-ndjson";
 
-    public void Begin(IBufferWriter<byte> output, bool withPrices, JsonSerializerOptions json)
+    public void Begin(IBufferWriter<byte> output, ExportContents contents, JsonSerializerOptions json)
     {
     }
 

@@ -7,6 +7,7 @@ using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Contract.Query;
 using Aviv.Api.Limits;
 using Aviv.Api.Pipeline;
+using Aviv.Api.Privacy;
 using Aviv.Application.Listings;
 using Aviv.Application.Search;
 using MediatR;
@@ -17,7 +18,7 @@ namespace Aviv.Api.Search;
 internal static class SearchEndpoints
 {
     public static void MapSearch(this RouteGroupBuilder listings) => listings.MapGroup("").IsPublic().Revalidates()
-        .MapGet("", GetPage).WithName("get-listings").Takes(SearchParameters.Page).Compresses()
+        .MapGet("", GetPage).WithName("get-listings").Takes(SearchParameters.Page).Compresses().ShowsNumbers()
         .IsExpensive(when: request => request.Query.ContainsKey("count"))
         .Sends(ResponseHeader.Link, ResponseHeader.TotalCount).Fails(ApiError.InvalidQuery);
 
@@ -29,7 +30,7 @@ internal static class SearchEndpoints
         SharedPages pages, HttpContext http, CancellationToken cancellationToken)
     {
         var query = new QueryReader(http);
-        var request = SearchQuery.Page(query);
+        var request = SearchQuery.Page(query) with { ShowsNumbers = http.SeesNumbers() };
         if (request.Limit > GetListings.DefaultLimit) return await GetLargePageAsync(http, query, request, cancellationToken);
         var page = await pages.ReadAsync(http, request, cancellationToken);
         SetHeaders(http, query, page.Next, page.Total);

@@ -22,12 +22,12 @@ internal sealed class SharedPages(IServiceScopeFactory scopes, ResponseMemory by
     // Much less patience, and many would read what is slow at once.
     private readonly SingleFlight<GetListings, PageAnswer> _flights = new(clock, patience: TimeSpan.FromMilliseconds(100));
 
-    /// <param name="http">Of the request; its query string is what makes two pages the same.</param>
+    /// <param name="http">Of the request; its query string, and whether numbers are shown, is what makes two pages the same.</param>
     /// <param name="page">What the query string means.</param>
     /// <param name="cancellationToken">Of the one who asks.</param>
     public async Task<PageAnswer> ReadAsync(HttpContext http, GetListings page, CancellationToken cancellationToken)
     {
-        var answer = await _flights.AskAsync(http.Request.QueryString.ToString(), page, ReadAsync, cancellationToken);
+        var answer = await _flights.AskAsync($"{page.ShowsNumbers}{http.Request.QueryString}", page, ReadAsync, cancellationToken);
         await bytes.HoldAsync(http, answer.Body.Length, cancellationToken);
         return answer;
     }

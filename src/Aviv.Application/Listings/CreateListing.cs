@@ -23,6 +23,6 @@ internal sealed class CreateListingHandler(IAvivDb db, WritableListings listings
         var listing = Listing.Create(request.Input.ToDetails(), clock.GetUtcNow(), source);
         db.Listings.Add(listing);
         await db.SaveChangesAsync(cancellationToken);
-        return WriteResult.Of(WriteOutcome.Created, mapper.Map<ListingDto>(listing));
+        return WriteResult.Of(WriteOutcome.Created, mapper.Map<ListingDto>(listing, showsNumbers: true));
     }
 }

@@ -33,8 +33,12 @@ public record ListingDto
     /// <summary>How many bedrooms there are.</summary>
     public required int BedroomsCount { get; init; }
 
-    /// <summary>Whom to call: a phone number in E.164 form, or null for none.</summary>
-    public required PhoneNumber? ContactPhoneNumber { get; init; }
+    /// <summary>
+    /// Whom to call: a phone number in E.164 form, or null for none. Absent for callers who may not see numbers, whether there is one or
+    /// not.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ContactNumber? ContactPhoneNumber { get; init; }
 
     /// <summary>The instant of creation.</summary>
     public required DateTimeOffset CreatedDate { get; init; }

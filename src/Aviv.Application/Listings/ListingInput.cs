@@ -11,6 +11,8 @@ namespace Aviv.Application.Listings;
 /// <remarks>As it came in: nothing here is checked yet.</remarks>
 public sealed class ListingInput
 {
+    private bool _namesNumber;
+
     /// <summary>A headline.</summary>
     public string? Name { get; init; }
 
@@ -35,9 +37,20 @@ public sealed class ListingInput
     /// <summary>How many bedrooms there are.</summary>
     public WireNumber? BedroomsCount { get; init; }
 
-    /// <summary>Whom to call: an international phone number, kept in E.164 form; absent, null or an empty string means none.</summary>
+    /// <summary>
+    /// Whom to call: an international phone number, kept in E.164 form; null or an empty string means none. Left out, a PUT keeps the one
+    /// that there is, and a new listing has none.
+    /// </summary>
     [PersonalData]
-    public string? ContactPhoneNumber { get; init; }
+    public string? ContactPhoneNumber
+    {
+        get;
+        init
+        {
+            field = value;
+            _namesNumber = true;
+        }
+    }
 
     /// <summary>
     /// Who publishes the listing, given at creation: the caller's own source unless an admin names another. A later write leaves it out
@@ -59,6 +72,11 @@ public sealed class ListingInput
     {
         if (Source != present) throw new ValidationException([new(nameof(Source), "is given at creation and cannot be changed")]);
     }
+
+    /// <summary>
+    /// Whether the whole of it replaces a member: not the number where it is left out, as it is from what a reader got who may not see it.
+    /// </summary>
+    internal bool Replaces(string member) => _namesNumber || member != nameof(ContactPhoneNumber);
 
     /// <summary>To be called once the validator is content.</summary>
     internal ListingDetails ToDetails() => ToDetails(_ => true, present: null);

@@ -10,7 +10,9 @@ internal sealed class ListingProfile : Profile
     {
         CreateMap<Listing, ListingDto>()
             .ForMember(dto => dto.LatestPriceEur, map => map.MapFrom(listing => listing.Price))
-            .ForMember(dto => dto.PostalAddress, map => map.MapFrom(listing => listing.Address));
+            .ForMember(dto => dto.PostalAddress, map => map.MapFrom(listing => listing.Address))
+            .ForMember(dto => dto.ContactPhoneNumber, map => map.MapFrom((listing, _, _, context) =>
+                context.ShowsNumbers() ? new ContactNumber(listing.ContactPhoneNumber) : default(ContactNumber?)));
         CreateMap<PostalAddress, PostalAddressDto>();
     }
 }

@@ -5,7 +5,9 @@ using Aviv.Domain.Listings;
 
 namespace Aviv.Application.Listings;
 
-/// <summary>Gives a listing the details made from its present ones, as PUT and PATCH both do.</summary>
+/// <summary>
+/// Gives a listing the details made from its present ones, as PUT and PATCH both do. Whoever may write a listing sees its number.
+/// </summary>
 internal sealed class ListingRevision(IAvivDb db, WritableListings listings, IMapper mapper, TimeProvider clock)
 {
     public async Task<WriteResult> RunAsync(
@@ -15,6 +17,6 @@ internal sealed class ListingRevision(IAvivDb db, WritableListings listings, IMa
         if (listing is null) return WriteResult.NotFound;
         listing.Revise(revise(listing), clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
-        return WriteResult.Of(WriteOutcome.Updated, mapper.Map<ListingDto>(listing));
+        return WriteResult.Of(WriteOutcome.Updated, mapper.Map<ListingDto>(listing, showsNumbers: true));
     }
 }

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Aviv.Application.Listings;
 
-/// <summary>Replaces all that a client decides about a listing.</summary>
+/// <summary>Replaces all that a client decides about a listing, but for a number that is left out.</summary>
 public sealed record UpdateListing(long Id, ListingInput Input, WriteConditions Conditions) : IListingWrite;
 
 internal sealed class UpdateListingValidator : AbstractValidator<UpdateListing>
@@ -22,6 +22,6 @@ internal sealed class UpdateListingHandler(ListingRevision revision) : IRequestH
     {
         // A client that knows nothing of sources leaves it out.
         if (input.Source is not null) input.RequireSource(listing.Source);
-        return input.ToDetails();
+        return input.ToDetails(input.Replaces, listing.Details);
     }
 }

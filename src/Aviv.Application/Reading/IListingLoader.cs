@@ -8,7 +8,7 @@ namespace Aviv.Application.Reading;
 /// </summary>
 public interface IListingLoader
 {
-    Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken);
+    Task<ListingDto?> FindAsync(long id, bool showsNumber, CancellationToken cancellationToken);
 
     /// <summary>With its first prices, oldest first: with all of them, unless more follow.</summary>
     Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken);

@@ -22,18 +22,18 @@ public sealed class ExportListings(IReadSessions sessions, IMapper mapper, Expor
     private static readonly ListingOrder ById = new(ListingSortKey.Id, Descending: false);
 
     public async IAsyncEnumerable<IReadOnlyList<ExportedListing>> RunAsync(
-        ListingFilter filter, bool withPrices, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ExportContents contents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var snapshot = await sessions.OpenAsync(Workload.Export, cancellationToken);
         using var running = metrics.Begin();
         ListingPosition? last = null;
         for (var count = PageSize; count == PageSize;)
         {
-            var page = await snapshot.Search.InOrder(snapshot.Search.Matching(filter), ById, last)
+            var page = await snapshot.Search.InOrder(snapshot.Search.Matching(contents.Filter), ById, last)
                 .Take(PageSize).ToListAsync(cancellationToken);
-            var listings = mapper.Map<ListingDto[]>(page);
+            var listings = mapper.Map<ListingDto[]>(page, contents.ShowsNumbers);
             foreach (var batch in listings.Chunk(BatchSize))
-                await foreach (var exported in CompleteAsync(batch, withPrices ? snapshot.Db : null, cancellationToken))
+                await foreach (var exported in CompleteAsync(batch, contents.WithPrices ? snapshot.Db : null, cancellationToken))
                 {
                     metrics.Exported(exported.Count);
                     yield return exported;
@@ -76,6 +76,9 @@ public sealed class ExportListings(IReadSessions sessions, IMapper mapper, Expor
         return whole;
     }
 }
+
+/// <summary>What an export holds.</summary>
+public sealed record ExportContents(ListingFilter Filter, bool WithPrices, bool ShowsNumbers);
 
 /// <summary>A listing with its history.</summary>
 public sealed record ExportedListing : ListingDto

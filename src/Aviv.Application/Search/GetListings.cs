@@ -12,6 +12,8 @@ public sealed record GetListings(ListingFilter Filter, ListingOrder Order, Listi
 {
     public const int DefaultLimit = 100;
     public const int MaxLimit = 1000;
+
+    public bool ShowsNumbers { get; init; }
 }
 
 /// <summary><paramref name="Next"/> is null on the last page, <paramref name="Total"/> where it was not asked for.</summary>
@@ -26,7 +28,7 @@ internal sealed class GetListingsHandler(IReadSessions sessions, IMapper mapper)
         var found = await session.Search.InOrder(matching, request.Order, request.After)
             .Take(request.Limit + 1).ToListAsync(cancellationToken);
         long? total = request.Count ? await matching.LongCountAsync(cancellationToken) : null;
-        var listings = mapper.Map<List<ListingDto>>(found.Take(request.Limit));
+        var listings = mapper.Map<List<ListingDto>>(found.Take(request.Limit), request.ShowsNumbers);
         return new(listings, found.Count > request.Limit ? request.Order.PositionOf(listings[^1]) : null, total);
     }
 }

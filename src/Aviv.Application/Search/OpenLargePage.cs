@@ -48,7 +48,7 @@ public sealed class LargePage(IReadSession session, IMapper mapper, GetListings 
     {
         foreach (var part in _ids.Chunk(PartSize))
         {
-            var found = await Of(part).ToDictionaryAsync(listing => listing.Id, mapper.Map<ListingDto>, cancellationToken);
+            var found = await Of(part).ToDictionaryAsync(listing => listing.Id, ToDto, cancellationToken);
             yield return [.. part.Select(id => found[id])];
         }
     }
@@ -63,9 +63,11 @@ public sealed class LargePage(IReadSession session, IMapper mapper, GetListings 
         if (page.Count) Total = await matching.LongCountAsync(cancellationToken);
         _ids = [.. ids.Take(page.Limit)];
         if (ids.Count > page.Limit)
-            Next = page.Order.PositionOf(mapper.Map<ListingDto>(await Of([_ids[^1]]).SingleAsync(cancellationToken)));
+            Next = page.Order.PositionOf(ToDto(await Of([_ids[^1]]).SingleAsync(cancellationToken)));
         return this;
     }
+
+    private ListingDto ToDto(Listing listing) => mapper.Map<ListingDto>(listing, page.ShowsNumbers);
 
     private IQueryable<Listing> Of(long[] ids) => session.Db.Listings.AsNoTracking().Where(listing => ids.Contains(listing.Id));
 }

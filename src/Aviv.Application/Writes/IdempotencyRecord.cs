@@ -62,7 +62,11 @@ public sealed class IdempotencyRecord
         ListingId,
         Listing is null
             ? null
-            : JsonSerializer.Deserialize<ListingDto>(Listing, OfAnyRelease)! with { ContactPhoneNumber = phone, Version = Version!.Value },
+            : JsonSerializer.Deserialize<ListingDto>(Listing, OfAnyRelease)! with
+            {
+                ContactPhoneNumber = new(phone),
+                Version = Version!.Value,
+            },
         Replayed: true);
 
     private static void RequireNothing(JsonTypeInfo type)

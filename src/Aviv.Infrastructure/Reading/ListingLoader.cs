@@ -33,7 +33,7 @@ internal sealed class ListingLoader(ReadPools pools, IMapper mapper) : IListingL
             select new LogRow(listing.Id, listing.Version, listing.UpdatedDate, listing.SurfaceAreaM2, row.Id, row.Price, row.ChangedAt));
 
     private readonly ReadPool _pool = pools[Workload.ById];
-    private readonly SingleFlight<long, Dictionary<long, ListingDto>> _listings = Flights<ListingDto>();
+    private readonly SingleFlight<long, Dictionary<long, Listing>> _listings = Flights<Listing>();
     private readonly SingleFlight<long, Dictionary<long, PriceHistory>> _histories = Flights<PriceHistory>();
 
     private readonly record struct VersionRow(long Id, long Version, DateTimeOffset UpdatedDate);
@@ -48,8 +48,11 @@ internal sealed class ListingLoader(ReadPools pools, IMapper mapper) : IListingL
         decimal? Price,
         DateTimeOffset? ChangedAt);
 
-    public async Task<ListingDto?> FindAsync(long id, CancellationToken cancellationToken) =>
-        (await _listings.AskAsync(OfAll, id, ReadListingsAsync, cancellationToken)).GetValueOrDefault(id);
+    // Each has a form of its own of the one that they share: not all may see its number.
+    public async Task<ListingDto?> FindAsync(long id, bool showsNumber, CancellationToken cancellationToken) =>
+        (await _listings.AskAsync(OfAll, id, ReadListingsAsync, cancellationToken)).GetValueOrDefault(id) is { } listing
+            ? mapper.Map<ListingDto>(listing, showsNumber)
+            : null;
 
     public async Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken) =>
         (await _histories.AskAsync(OfAll, id, ReadHistoriesAsync, cancellationToken)).GetValueOrDefault(id);
@@ -66,11 +69,10 @@ internal sealed class ListingLoader(ReadPools pools, IMapper mapper) : IListingL
     private static SingleFlight<long, Dictionary<long, T>> Flights<T>() =>
         new(TimeProvider.System, patience: TimeSpan.FromMilliseconds(10), mostItems: 64);
 
-    private async Task<Dictionary<long, ListingDto>> ReadListingsAsync(long[] ids, CancellationToken cancellationToken)
+    private async Task<Dictionary<long, Listing>> ReadListingsAsync(long[] ids, CancellationToken cancellationToken)
     {
         await using var session = await _pool.OpenAsync(cancellationToken);
-        return await Listings(session.Context, ids).ToDictionaryAsync(
-            listing => listing.Id, mapper.Map<ListingDto>, cancellationToken: cancellationToken);
+        return await Listings(session.Context, ids).ToDictionaryAsync(listing => listing.Id, cancellationToken: cancellationToken);
     }
 
     private async Task<Dictionary<long, PriceHistory>> ReadHistoriesAsync(long[] ids, CancellationToken cancellationToken)

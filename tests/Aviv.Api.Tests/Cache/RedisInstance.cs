@@ -7,10 +7,10 @@ internal sealed class RedisInstance : IAsyncDisposable
 {
     private readonly RedisServer _redis;
 
-    public RedisInstance(TestDatabase database, RedisServer redis)
+    public RedisInstance(TestDatabase database, RedisServer redis, Dictionary<string, string?>? settings = null)
     {
         _redis = redis;
-        App = new(HeldLock.Patient(database), new() { ["ConnectionStrings:Redis"] = redis.ConnectionString });
+        App = new(HeldLock.Patient(database), new(settings ?? []) { ["ConnectionStrings:Redis"] = redis.ConnectionString });
         Client = App.CreateClient();
     }
 

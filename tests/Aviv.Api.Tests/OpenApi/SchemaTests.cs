@@ -89,7 +89,8 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(
             [
-                "ExportedListing: prices", "ListingInput: contact_phone_number, source, id, created_date, updated_date",
+                "ExportedListing: contact_phone_number, prices", "Listing: contact_phone_number",
+                "ListingInput: contact_phone_number, source, id, created_date, updated_date",
                 "PostalAddressInput: postal_code", "Problem: errors",
             ],
             from schema in schemas

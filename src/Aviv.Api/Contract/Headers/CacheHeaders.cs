@@ -1,5 +1,6 @@
 using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Pipeline;
+using Aviv.Api.Privacy;
 using Microsoft.Net.Http.Headers;
 
 namespace Aviv.Api.Contract.Headers;
@@ -9,6 +10,12 @@ internal sealed class Revalidated;
 
 internal static class CacheHeaders
 {
+    // A cache that several share may keep nothing of one caller's for another.
+    private const string PrivateNoCache = "private, no-cache";
+
+    private static readonly string[] ByEncoding = [HeaderNames.AcceptEncoding];
+    private static readonly string[] ByCallerAndEncoding = [HeaderNames.Authorization, HeaderNames.AcceptEncoding];
+
     /// <summary>
     /// Tells caches how to keep successes, and to keep no error: by HTTP alone they may keep a 404. Set when the answer starts, once it is
     /// known which it is.
@@ -40,15 +47,13 @@ internal static class CacheHeaders
     private static void Set(HttpContext context)
     {
         var (route, headers) = (context.GetEndpoint()?.Metadata, context.Response.Headers);
-        if (route?.GetMetadata<Revalidated>() is not null) headers.CacheControl = CacheControlHeaderValue.NoCacheString;
-        if (route?.GetMetadata<Compressed>() is null) return;
-        // In one line with the Origin of CORS: some caches read but the first.
-        headers.Vary = headers.Vary.Count == 0
-            ? HeaderNames.AcceptEncoding
-            : string.Join(", ", Others(headers).Append(HeaderNames.AcceptEncoding));
+        var variesByCaller = context.VariesByCaller();
+        if (route?.GetMetadata<Revalidated>() is not null)
+            headers.CacheControl = variesByCaller && context.SeesNumbers() ? PrivateNoCache : CacheControlHeaderValue.NoCacheString;
+        if (route?.GetMetadata<Compressed>() is not null) Vary(headers, variesByCaller ? ByCallerAndEncoding : ByEncoding);
     }
 
-    private static IEnumerable<string> Others(IHeaderDictionary headers) =>
-        headers.GetCommaSeparatedValues(HeaderNames.Vary)
-            .Where(name => !name.Equals(HeaderNames.AcceptEncoding, StringComparison.OrdinalIgnoreCase));
+    // In one line with the Origin of CORS: some caches read but the first.
+    private static void Vary(IHeaderDictionary headers, string[] names) => headers.Vary = string.Join(
+        ", ", headers.GetCommaSeparatedValues(HeaderNames.Vary).Except(names, StringComparer.OrdinalIgnoreCase).Concat(names));
 }

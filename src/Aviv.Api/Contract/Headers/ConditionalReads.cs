@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Pipeline;
+using Aviv.Api.Privacy;
 using Aviv.Application.Listings;
 using MediatR;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -53,7 +54,7 @@ internal static class ConditionalReads
     public static void Tag(this HttpContext http, long version) => http.Response.Headers.ETag = http.TagOf(version);
 
     private static string TagOf(this HttpContext http, long version) =>
-        VersionTag.Of(version, http.RequestServices.GetRequiredService<CompressionByRoute>().Encoding(http));
+        VersionTag.Of(version, http.RequestServices.GetRequiredService<CompressionByRoute>().Encoding(http), http.WithholdsNumbers());
 }
 
 /// <summary>304: the client has what it asks for.</summary>

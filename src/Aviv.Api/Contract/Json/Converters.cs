@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Aviv.Api.Contract.Query;
 using Aviv.Application.Common;
+using Aviv.Application.Listings;
 using Aviv.Domain.Listings;
 
 namespace Aviv.Api.Contract.Json;
@@ -43,7 +44,7 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
         writer.WriteStringValue(Rfc3339.Format(value, stackalloc byte[Rfc3339.MaxLength]));
 }
 
-/// <summary>Writes the number in clear, for the client that may read it.</summary>
+/// <summary>Writes the number in clear.</summary>
 internal sealed class PhoneNumberConverter : JsonConverter<PhoneNumber>
 {
     public override PhoneNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -51,4 +52,14 @@ internal sealed class PhoneNumberConverter : JsonConverter<PhoneNumber>
 
     public override void Write(Utf8JsonWriter writer, PhoneNumber value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Reveal());
+}
+
+/// <summary>Writes the number in clear, for the client that may read it.</summary>
+internal sealed class ContactNumberConverter : JsonConverter<ContactNumber>
+{
+    public override ContactNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(PhoneNumber.Parse(reader.GetString()!));
+
+    public override void Write(Utf8JsonWriter writer, ContactNumber value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Phone?.Reveal());
 }

@@ -19,5 +19,6 @@ internal static class JsonContract
         options.Converters.Add(new PriceConverter());
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new PhoneNumberConverter());
+        options.Converters.Add(new ContactNumberConverter());
     }
 }

@@ -18,7 +18,8 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
     public static readonly ResponseHeader ETag = new(
         "ETag",
         "The listing's version, in quotes. It grows with each write that changes something. "
-        + "The tag of a compressed answer ends in its encoding, as in `\"7-br\"`; If-Match takes either.",
+        + "The tag of a compressed answer ends in its encoding, as in `\"7-br\"`, "
+        + "and that of a listing whose phone number is withheld has `-w`, as in `\"7-w\"` or `\"7-w-br\"`; If-Match takes any of them.",
         "\"7\"")
     {
         Required = true,
@@ -26,7 +27,10 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
     };
 
     public static readonly ResponseHeader CacheControl = new(
-        "Cache-Control", "`no-cache`: keep the answer if you like, and ask again before each use.", "no-cache")
+        "Cache-Control",
+        "`no-cache`: keep the answer if you like, and ask again before each use; "
+        + "with `private` where it shows phone numbers that not everyone may see.",
+        "no-cache")
     {
         Required = true,
         OfNotModified = true,
@@ -41,7 +45,8 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
     public static readonly ResponseHeader Vary = new(
         "Vary",
         "The request headers that decide what is answered: "
-        + "Accept-Encoding, for an export Accept, and Origin for a web page of another site.",
+        + "Accept-Encoding, Authorization where not everyone may see phone numbers, for an export Accept, "
+        + "and Origin for a web page of another site.",
         "Accept-Encoding")
     {
         Required = true,

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Aviv.Application.Listings;
 using Aviv.Domain.Listings;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -20,7 +21,7 @@ internal sealed class SchemaTypes : IOpenApiSchemaTransformer
         [typeof(decimal)] = JsonSchemaType.Number,
         [typeof(DateTimeOffset)] = JsonSchemaType.String,
         [typeof(BuildingType)] = JsonSchemaType.String,
-        [typeof(PhoneNumber)] = JsonSchemaType.String | JsonSchemaType.Null,
+        [typeof(ContactNumber)] = JsonSchemaType.String,
     };
 
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ internal sealed class SchemaTypes : IOpenApiSchemaTransformer
         // A text of an answer that is always there, and may be null.
         if (type == typeof(string) && context.JsonPropertyInfo is { IsGetNullable: true } property && IsRequired(property))
             schema.Type |= JsonSchemaType.Null;
-        if (type == typeof(PhoneNumber)) schema.Pattern = InputRules.PhonePattern;
+        if (nullable == typeof(ContactNumber)) schema.Pattern = InputRules.PhonePattern;
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
             schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysWritten).Select(property => property.Name).ToHashSet();
         return Task.CompletedTask;
