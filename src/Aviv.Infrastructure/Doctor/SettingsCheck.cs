@@ -16,6 +16,8 @@ internal sealed class SettingsCheck(
 
     private const string AnyoneMayWrite = "anyone who reaches the API may write, without a credential (Auth__AnonymousWrites).";
 
+    private const string EveryoneSeesNumbers = "every reader sees phone numbers (Privacy__PhoneVisibleTo).";
+
     private const string Unverified =
         "the connection to the database is not verified: whoever is on the way can read and change it. Set SSL Mode=VerifyFull in "
         + "ConnectionStrings__Aviv (docs/operations.md, TLS).";
@@ -46,6 +48,8 @@ internal sealed class SettingsCheck(
         if (SecuritySettings.IsByFormerName(settings)) yield return Finding.Note(SecuritySettings.FormerNameWarning);
         if (!environment.IsDevelopment() && settings["Auth:AnonymousWrites"] is { } words && !bool.TryParse(words, out _))
             yield return Finding.Note(AnyoneMayWrite);
+        if (!environment.IsDevelopment() && settings["Privacy:PhoneVisibleTo"] == "Everyone")
+            yield return Finding.Note(EveryoneSeesNumbers);
         if (database.IsUnverified()) yield return Finding.Note(Unverified);
         if (string.IsNullOrEmpty(settings["AutoMapper:LicenseKey"])) yield return Finding.Note(NoLicence);
     }

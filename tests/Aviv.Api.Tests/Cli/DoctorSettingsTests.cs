@@ -82,6 +82,13 @@ public sealed class DoctorSettingsTests(DoctorFixture doctor)
     }
 
     [Fact]
+    public async Task Numbers_ThatEveryReaderSees_AreANote() =>
+        Assert.Contains(
+            "\nnote  settings: every reader sees phone numbers (Privacy__PhoneVisibleTo).\n",
+            (await DoctorPage.OfAsync(doctor, settings: new() { ["Privacy:PhoneVisibleTo"] = "Everyone" })).Text,
+            StringComparison.Ordinal);
+
+    [Fact]
     public async Task Secret_ThatComesWithTheSource_IsNone()
     {
         var development = JsonDocument.Parse(
