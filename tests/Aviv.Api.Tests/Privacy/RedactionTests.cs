@@ -39,7 +39,8 @@ public sealed partial class RedactionTests(ApiFixture api) : SecondApiTest(api)
         [
             .. new[] { typeof(ListingInput).Assembly, typeof(Verbs).Assembly }.SelectMany(assembly => assembly.GetTypes())
                 .SelectMany(type => type.GetProperties())
-                .Where(text => text.PropertyType == typeof(string) && text.Name.Contains("Phone", StringComparison.Ordinal)),
+                .Where(text => text.PropertyType == typeof(string) && (text.Name.EndsWith("Phone", StringComparison.Ordinal)
+                    || text.Name.EndsWith("PhoneNumber", StringComparison.Ordinal))),
         ];
 
         Assert.Contains(texts, text => text.DeclaringType == typeof(ListingInput));
