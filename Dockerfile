@@ -28,6 +28,8 @@ ENTRYPOINT ["./migrate"]
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS api
 WORKDIR /app
 COPY --from=build /app/ ./
+# A named volume takes the owner from here.
+RUN install --directory --owner=$APP_UID /var/lib/aviv
 ENV ASPNETCORE_HTTP_PORTS=8080
 EXPOSE 8080
 USER $APP_UID

@@ -83,6 +83,7 @@ internal static partial class Setup
         var routes = app.MapGroup("").ChecksQueries();
         routes.MapListings();
         routes.MapExport();
+        routes.MapPrivacy();
         routes.MapHealth();
         routes.MapOpenApiContract();
     }

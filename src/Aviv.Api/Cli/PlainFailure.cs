@@ -12,7 +12,7 @@ internal static class PlainFailure
     public static string? Of(Exception exception) => exception switch
     {
         _ when SettingsFaults.Of(exception) is { } faults => string.Join("; ", faults),
-        SealedContactException => exception.Message,
+        SealedContactException or ErasedFileException => exception.Message,
         IOException { InnerException: AddressInUseException } =>
             $"{exception.Message} End what listens there, or choose another by --urls, or Metrics__Port.",
         _ when DatabaseFault.IsDenied(exception) =>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Aviv.Application.Access;
 
 /// <summary>
-/// Tells who was refused, and which keys came and went: a line each, without the credential, and metrics of refusals. Of refusals so
-/// many lines a second: whoever knocks without end must not fill a disk.
+/// Tells who was refused, which keys came and went, and who asked about a phone number: a line each, without credential and number, and
+/// metrics of refusals. Of refusals so many lines a second: whoever knocks without end must not fill a disk.
 /// </summary>
 public sealed partial class SecurityTrail : IDisposable
 {
@@ -71,6 +71,14 @@ public sealed partial class SecurityTrail : IDisposable
 
     public void KeyRevoked(string caller) => LogRevoked(caller);
 
+    /// <param name="caller">Its pseudonym, or that it was a verb.</param>
+    /// <param name="listings">How many have the number: it is told neither the number nor which they are.</param>
+    public void PhoneAccessed(string caller, int listings) => LogAccessed(caller, listings, TraceId);
+
+    public void PhoneErased(string caller, int listings) => LogErased(caller, listings, TraceId);
+
+    public void ErasuresReapplied(string caller, int listings) => LogReapplied(caller, listings);
+
     public void Dispose()
     {
         foreach (var budget in new[] { _guesses, _refused, _failures }) budget.Dispose();
@@ -105,6 +113,18 @@ public sealed partial class SecurityTrail : IDisposable
     [LoggerMessage(
         EventId = 6009, Level = LogLevel.Warning, Message = "{Caller}, {Kind}, has spent its budget {Policy} {TraceId}")]
     private partial void LogLimit(string caller, string kind, string policy, string? traceId);
+
+    [LoggerMessage(
+        EventId = 6010, Level = LogLevel.Information, Message = "{Caller} was told which {Count} listings have a phone number {TraceId}")]
+    private partial void LogAccessed(string caller, int count, string? traceId);
+
+    [LoggerMessage(
+        EventId = 6011, Level = LogLevel.Information, Message = "{Caller} erased a phone number from {Count} listings {TraceId}")]
+    private partial void LogErased(string caller, int count, string? traceId);
+
+    [LoggerMessage(
+        EventId = 6012, Level = LogLevel.Information, Message = "{Caller} reapplied erasures of before to {Count} listings")]
+    private partial void LogReapplied(string caller, int count);
 
     [LoggerMessage(EventId = 6006, Level = LogLevel.Warning, Message = "{Count} refusals of the last second were left out of the log")]
     private partial void LogLeftOut(int count);

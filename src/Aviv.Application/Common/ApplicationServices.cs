@@ -1,6 +1,7 @@
 using Aviv.Application.Access;
 using Aviv.Application.Listings;
 using Aviv.Application.Prices;
+using Aviv.Application.Privacy;
 using Aviv.Application.Reading;
 using Aviv.Application.Search;
 using Aviv.Application.Writes;
@@ -26,6 +27,7 @@ public static class ApplicationServices
         services.AddSingleton<Pseudonyms>().AddSingleton<SecurityTrail>().AddSingleton<ApiKeyCheck>();
         services.AddSingleton<ReadFences>();
         services.AddScoped<VerifyHistories>();
+        services.AddScoped<ContactErasure>().AddScoped<ReapplyErasures>();
         services.AddSingleton<ExportMetrics>().AddScoped<ExportListings>();
         return services.Scan(scan => scan.FromAssemblyOf<IAvivDb>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false)

@@ -1,4 +1,5 @@
 using Aviv.Application.Access;
+using Aviv.Application.Privacy;
 using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,8 @@ public interface IAvivDb
     DbSet<ApiKey> ApiKeys { get; }
 
     DbSet<ApiKeyUse> ApiKeyUses { get; }
+
+    DbSet<Erasure> Erasures { get; }
 
     /// <summary>Tells what the use case loads and adds.</summary>
     ChangeTracker ChangeTracker { get; }

@@ -1,3 +1,4 @@
+using Aviv.Application.Privacy;
 using Aviv.Domain.Listings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -5,7 +6,8 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace Aviv.Application.Writes;
 
 /// <summary>
-/// The listings that a write loaded or saved, in all its tries; also those of which it only read how an earlier write ended.
+/// The listings that a write loaded or saved, in all its tries; also those of which it only read how an earlier write ended, and what it
+/// keeps of none.
 /// </summary>
 internal sealed class TouchedListings : IDisposable
 {
@@ -41,7 +43,7 @@ internal sealed class TouchedListings : IDisposable
 
     private void Keep(object? sender, EntityTrackedEventArgs tracked)
     {
-        if (tracked.Entry.Entity is not (Listing or IdempotencyRecord)) return;
+        if (tracked.Entry.Entity is not (Listing or IdempotencyRecord or Erasure)) return;
         _entities.Add(tracked.Entry.Entity);
         if (tracked.Entry.Entity is Listing listing) _ofThisTry.Add(new(tracked.Entry, listing));
     }

@@ -23,6 +23,7 @@ public static class DoctorServices
         .AddScoped<ICheck, TimeLimitsCheck>()
         .AddScoped<ICheck, ServerCheck>()
         .AddScoped<ICheck, PrivacyCheck>()
+        .AddScoped<ICheck, ErasuresCheck>()
         .AddScoped<ICheck, ConnectionsCheck>()
         .AddScoped<ICheck, RedisCheck>()
         .AddScoped<ICheck, DiskCheck>()

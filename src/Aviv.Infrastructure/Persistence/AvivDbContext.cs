@@ -1,5 +1,6 @@
 using Aviv.Application.Access;
 using Aviv.Application.Common;
+using Aviv.Application.Privacy;
 using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
 using Aviv.Infrastructure.Jobs;
@@ -40,6 +41,8 @@ public sealed class AvivDbContext : DbContext, IAvivDb
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<ApiKeyUse> ApiKeyUses => Set<ApiKeyUse>();
+
+    public DbSet<Erasure> Erasures => Set<Erasure>();
 
     public DbSet<DriftCheckState> DriftChecks => Set<DriftCheckState>();
 
@@ -86,11 +89,12 @@ public sealed class AvivDbContext : DbContext, IAvivDb
     }
 
     // The listing was deleted since it was read. Where its price changed, one batch holds the update, which then touches no row,
-    // and the log row, whose foreign key speaks before EF Core counts rows.
+    // and the log row, whose foreign key speaks before EF Core counts rows. Or two erasures of one number ended at once.
     private static bool IsOfALostRace(DbUpdateException fault) => fault.InnerException is PostgresException
     {
         SqlState: PostgresErrorCodes.ForeignKeyViolation, ConstraintName: ListingPriceLogConfiguration.ListingKeyName,
-    };
+    }
+    or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: ErasureConfiguration.KeyName };
 
-    private static DbUpdateConcurrencyException LostRace(DbUpdateException fault) => new("The listing is gone.", fault);
+    private static DbUpdateConcurrencyException LostRace(DbUpdateException fault) => new("Another writer was first.", fault);
 }

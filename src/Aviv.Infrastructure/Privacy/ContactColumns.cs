@@ -17,9 +17,8 @@ internal static class ContactColumns
     /// <summary>The number in clear, as releases before stored it. Where it is not null, it is the number.</summary>
     public const string Clear = "ContactClear";
 
+    public const string Hash = "ContactHash";
     public const string KeyId = "ContactKey";
-
-    private const string Hash = "ContactHash";
 
     public static void AddContactColumns(this EntityTypeBuilder<Listing> listing)
     {

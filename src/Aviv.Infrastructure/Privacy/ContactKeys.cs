@@ -31,7 +31,15 @@ public sealed class ContactKeys(IOptions<PrivacySettings> settings, TimeProvider
     /// <summary>How long numbers have been sealed under the newest; null where its id is no date.</summary>
     public TimeSpan? Age => clock.GetUtcNow() - _beginnings[Newest];
 
+    /// <summary>Whether a key is among these.</summary>
     public bool Has(string id) => _keys.ContainsKey(id);
+
+    /// <summary>Of a number under each key, as it may have been stored.</summary>
+    public IReadOnlyList<(string KeyId, byte[] Hash)> Hashes(PhoneNumber number)
+    {
+        var text = number.Reveal();
+        return [.. _keys.Values.Select(key => (key.Id, key.Hash(text)))];
+    }
 
     public SealedContact Seal(PhoneNumber number)
     {

@@ -1,3 +1,4 @@
+using Aviv.Application.Privacy;
 using Aviv.Infrastructure.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,8 @@ public static class PrivacyServices
             .Validate(privacy => privacy.IsValid(), PrivacySettings.Rule)
             .Validate(privacy => privacy.KeyDays is >= 1 and <= 3650, PrivacySettings.KeyDaysRule)
             .ValidateOnStart();
+        services.AddSingleton<IErasedFile, ErasedFile>();
+        services.AddScoped<IStoredContacts, StoredContacts>().AddScoped<IRestoredContacts, RestoredContacts>();
         return services.AddSingleton<ContactKeys>().AddHostedService<ContactKeyWatch>()
             .AddScoped<ContactRotation>().AddScoped<ContactKeyLedger>();
     }

@@ -29,6 +29,12 @@ public sealed class PrivacySettings
 
     public TimeSpan KeyLife => TimeSpan.FromDays(KeyDays);
 
+    /// <summary>
+    /// Where hashes of erased numbers are kept, on storage that outlives the instance, each with a file of its own. Null for none, in
+    /// Development alone: elsewhere nothing is erased without.
+    /// </summary>
+    public string? ErasedFile { get; init; }
+
     /// <summary>Those of the ids whose secret comes with the source, and so is none.</summary>
     public static IEnumerable<string> Published(IConfiguration configuration) => configuration.GetSection("Privacy:Keys").GetChildren()
         .Where(key => SecuritySettings.IsPublished(key.Value ?? "")).Select(key => key.Key);

@@ -29,6 +29,9 @@ public sealed class MatrixTests(ClosedApiFixture api) : AccessTest(api)
 
         /// <summary>Who may write this listing.</summary>
         Change,
+
+        /// <summary>Admins alone, whoever else may write.</summary>
+        Admin,
     }
 
     // A new route belongs here, and decides by IsOpen, IsPublic or RequireScope.
@@ -51,6 +54,8 @@ public sealed class MatrixTests(ClosedApiFixture api) : AccessTest(api)
         ["PUT /listings/{id}"] = Class.Change,
         ["PATCH /listings/{id}"] = Class.Change,
         ["DELETE /listings/{id}"] = Class.Change,
+        ["POST /privacy/access"] = Class.Admin,
+        ["POST /privacy/erase"] = Class.Admin,
     };
 
     // In the order of ByCaller. 2 stands for any success.
@@ -64,6 +69,8 @@ public sealed class MatrixTests(ClosedApiFixture api) : AccessTest(api)
         [(Class.Create, true)] = [2, 401, 401, 403, 2, 2, 2],
         [(Class.Change, false)] = [401, 401, 401, 403, 403, 2, 2],
         [(Class.Change, true)] = [2, 401, 401, 403, 403, 2, 2],
+        [(Class.Admin, false)] = [401, 401, 401, 403, 403, 403, 2],
+        [(Class.Admin, true)] = [401, 401, 401, 403, 403, 403, 2],
     };
 
     [Fact]
@@ -176,6 +183,7 @@ public sealed class MatrixTests(ClosedApiFixture api) : AccessTest(api)
         var body = (method, address) switch
         {
             ("POST", "/listings/prices/query") => $$"""{"ids":[{{id}}]}""",
+            ("POST", "/privacy/access" or "/privacy/erase") => $$"""{"phone":"{{Sample.Phone}}"}""",
             ("POST" or "PUT", _) => Sample.Listing().ToJsonString(),
             ("PATCH", _) => """{"latest_price_eur":1}""",
             _ => null,

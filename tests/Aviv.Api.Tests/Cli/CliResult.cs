@@ -9,6 +9,9 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
     /// <summary>What a verb says while the database makes it wait, and so on any machine that is busy enough.</summary>
     public const string Waiting = "Waiting for the database…";
 
+    /// <summary>In a folder that is there; no verb of the suite writes it unless it is given another.</summary>
+    public static readonly string ErasedFile = Path.Combine(Path.GetTempPath(), $"aviv-erased-{Guid.NewGuid():N}");
+
     private const string Variable = "ConnectionStrings__Aviv";
 
     public static Task<CliResult> OfAsync(string? connectionString, params string[] arguments) =>
@@ -39,6 +42,7 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
         start.Environment.Remove(Variable);
         start.Environment["Security__Secret"] = new string('k', 32);
         start.Environment[SuiteContacts.Variable] = SuiteContacts.Secret;
+        start.Environment["Privacy__ErasedFile"] = ErasedFile;
         if (connectionString is not null) start.Environment[Variable] = connectionString;
         return start;
     }

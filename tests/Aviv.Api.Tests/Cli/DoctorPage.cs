@@ -23,6 +23,7 @@ internal sealed record DoctorPage(int ExitCode, string Text)
         "ok    server: fsync on, full_page_writes on, synchronous_commit on, data_checksums on",
         "ok    server: encoding UTF8, locale … of libc",
         "ok    privacy: no phone number is stored in clear",
+        "ok    erasures: none yet, and the file can be written",
         "ok    connections: max_connections 200 suffices for 2 instances of up to 89, that of a deployment included",
         "ok    redis: none is configured, and the API needs none",
         "ok    disk: … GB free in … of this machine",
@@ -44,6 +45,7 @@ internal sealed record DoctorPage(int ExitCode, string Text)
         $"?     time limits: {unseen}",
         $"?     server: {unseen}",
         $"?     privacy: {unseen}",
+        "ok    erasures: none yet, and the file can be written",
         $"?     connections: {unseen}",
         "ok    disk: … GB free in … of this machine",
         $"?     disk: {unseen}",
@@ -69,6 +71,7 @@ internal sealed record DoctorPage(int ExitCode, string Text)
             ["ConnectionStrings:Aviv"] = connectionString ?? fixture.Database.ConnectionString,
             ["Security:Secret"] = new string('k', 32),
             [SuiteContacts.Setting] = SuiteContacts.Secret,
+            ["Privacy:ErasedFile"] = CliResult.ErasedFile,
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.AddAviv();

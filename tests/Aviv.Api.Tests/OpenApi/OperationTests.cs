@@ -27,7 +27,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(
             [
                 "delete-listing", "export-listings", "get-listing", "get-listing-price-summary", "get-listing-prices",
-                "get-listings", "patch-listing", "post-listings", "query-listing-prices", "upsert-listing",
+                "get-listings", "patch-listing", "post-listings", "post-privacy-access", "post-privacy-erase",
+                "query-listing-prices", "upsert-listing",
             ],
             document.Operations.Keys.Order());
         Assert.All(document.Operations.Values, operation =>
@@ -68,6 +69,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [InlineData("get-listing-prices", $"400 invalid_query, {OfCaller}, 404 not_found, {Down}")]
     [InlineData("get-listing-price-summary", $"400 invalid_query, {OfCaller}, 404 not_found, {Down}")]
     [InlineData("query-listing-prices", $"{OfBody}, {OfCaller}, {Late}, {OfReading}, 422 validation_failed, {Down}")]
+    [InlineData("post-privacy-access", $"{OfBody}, {OfWriter}, {Late}, {OfReading}, 422 validation_failed, {Down}")]
+    [InlineData("post-privacy-erase", $"{OfBody}, {OfWriter}, {Late}, 409 conflict, {OfReading}, 422 validation_failed, {Down}")]
     [InlineData("export-listings", $"400 invalid_query, {OfCaller}, {Down}")]
     public async Task Operation_HasAllItsErrorCodes_EachWithAnExample(string id, string expected)
     {

@@ -12,8 +12,9 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(
             [
-                "BuildingType", "ExportedListing", "Listing", "ListingInput", "ListingPatch", "ListingPrice", "ListingPrices",
-                "ListingSort", "PostalAddress", "PostalAddressInput", "PostalAddressPatch", "PriceSummary", "PricesQuery", "Problem",
+                "BuildingType", "Erasure", "ExportedListing", "Listing", "ListingInput", "ListingPatch", "ListingPrice", "ListingPrices",
+                "ListingSort", "Phone", "PhoneListing", "PostalAddress", "PostalAddressInput", "PostalAddressPatch", "PriceSummary",
+                "PricesQuery", "Problem",
             ],
             schemas.Keys.Order());
         Assert.All(schemas, schema =>
@@ -36,6 +37,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
                 "Listing/contact_phone_number string", "Listing/source string",
                 "ListingInput/contact_phone_number string", "ListingInput/source string",
                 "ListingPatch/contact_phone_number string", "ListingPatch/source string",
+                "PhoneListing/source string",
                 "PostalAddressInput/postal_code string", "PostalAddressPatch/postal_code string",
                 "PriceSummary/last_change_eur number", "PriceSummary/last_change_percent number",
                 "PriceSummary/previous_date string", "PriceSummary/previous_price_eur number",

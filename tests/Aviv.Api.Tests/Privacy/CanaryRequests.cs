@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Aviv.Api.Tests.Access;
 using Aviv.Api.Tests.Infrastructure;
 using Aviv.Api.Tests.Server;
 
 namespace Aviv.Api.Tests.Privacy;
 
 /// <summary>Sends the canary in requests that succeed, are refused, are cut short and fail.</summary>
-internal sealed class CanaryRequests(HttpClient client, TestDatabase database)
+internal sealed class CanaryRequests(HttpClient client, TestDatabase database, string admin)
 {
     /// <summary>A listing of this name fails in the database.</summary>
     public const string Failing = "Fails";
@@ -33,6 +34,7 @@ internal sealed class CanaryRequests(HttpClient client, TestDatabase database)
             await ways[turn % ways.Length](turn);
         });
         await FailByLockAsync(listing);
+        await SubjectAsync("erase", Canary.Number, admin);
     }
 
     private Func<int, Task>[] Ways(long listing)
@@ -62,6 +64,9 @@ internal sealed class CanaryRequests(HttpClient client, TestDatabase database)
             turn => SendAsync("POST", "/listings", Body(turn, name: Failing)),
             _ => PlainAsync(),
             _ => CredentialAsync(),
+            turn => SubjectAsync("access", Canary.Written[turn % 4], admin),
+            turn => SubjectAsync("access", $"{Canary.Written[turn % 4]} ext. 9", admin),
+            _ => SubjectAsync("erase", Canary.Number, "ApiKey aviv_none"),
             turn => CutAsync(Body(turn).ToJsonString()),
             _ => SendAsync("GET", "/listings"),
             _ => SendAsync("GET", address),
@@ -103,6 +108,19 @@ internal sealed class CanaryRequests(HttpClient client, TestDatabase database)
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Canary.Number);
         using var answer = await client.SendAsync(request);
         await NoteAsync(answer);
+    }
+
+    private async Task SubjectAsync(string route, string phone, string key)
+    {
+        try
+        {
+            using var answer = await client.SendWithAsync(key, "POST", $"/privacy/{route}", $$"""{"phone":"{{phone}}"}""");
+            await NoteAsync(answer);
+        }
+        catch (HttpRequestException)
+        {
+            // It is cut where its session ends.
+        }
     }
 
     private async Task CutAsync(string body)

@@ -1,11 +1,11 @@
 using System.Text;
+using Aviv.Api.Tests.Access;
 using Aviv.Api.Tests.Cache;
 using Aviv.Api.Tests.Cli;
 using Aviv.Api.Tests.Faults;
 using Aviv.Api.Tests.Infrastructure;
-using Aviv.Api.Tests.OpenApi;
 using Aviv.Api.Tests.Telemetry;
-using Npgsql;
+using Aviv.Application.Access;
 
 namespace Aviv.Api.Tests.Privacy;
 
@@ -31,13 +31,13 @@ public sealed class CanaryTests
         await using var database = await TestDatabase.CreateMigratedAsync();
         var listing = await FillAsync(database);
         await using var log = await KeptLog.BeginAsync(database);
-        var port = Scrape.FreePort();
+        var (port, erased) = (Scrape.FreePort(), Path.Combine(Directory.CreateTempSubdirectory("aviv-canary").FullName, "erased"));
         await using var api = ApiProcess.Start(
-            database.ConnectionString, redis?.ConnectionString, logLevel: "Trace", metricsPort: port, settings: Exporting(collector));
+            database.ConnectionString, redis?.ConnectionString, logLevel: "Trace", metricsPort: port, settings: With(collector, erased));
 
         using var client = new HttpClient { BaseAddress = await api.Address, Timeout = Poll.Limit };
         using var served = await Poll.UntilServedAsync(() => client.GetAsync($"/listings/{listing}"));
-        CanaryRequests requests = new(client, database);
+        CanaryRequests requests = new(client, database, await TestKeys.MakeAsync(database, null, [Scopes.Admin]));
         await requests.SendAsync(Requests, listing);
         if (redis is not null) await ShareAsync(client, listing, redis);
         var metrics = await ScrapeAsync(port);
@@ -46,9 +46,10 @@ public sealed class CanaryTests
         Assert.True(requests.Told.Count == 0, requests.Told.FirstOrDefault());
         Assert.Empty(new[] { 200, 201, 400, 401, 404, 405, 412, 413, 415, 422, 500, 503 }.Except(requests.Statuses));
         await AssertKeptFromAsync(log);
-        AssertNone("pg_dump", await DumpAsync(database), Name);
+        AssertNone("pg_dump", await database.DumpAsync(), Name);
         if (redis is null) TestContext.Current.TestOutputHelper?.WriteLine("Without Redis: no redis-server is installed.");
         else AssertNone("Redis", redis.Journal(), Shared);
+        AssertNone("the file of erasures", await File.ReadAllTextAsync(erased), SuiteContacts.Id);
         AssertNone("the log", string.Join('\n', api.Lines), "create-listing of listing");
         AssertNone("metrics", metrics, "aviv_writes_total");
         AssertNone("exported traces", collector.Texts("/v1/traces"), "POST /listings");
@@ -116,26 +117,11 @@ public sealed class CanaryTests
         return await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"));
     }
 
-    private static Dictionary<string, string> Exporting(OtlpReceiver collector) => new()
+    private static Dictionary<string, string> With(OtlpReceiver collector, string erased) => new()
     {
+        ["Privacy__ErasedFile"] = erased,
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         ["OTEL_BSP_MAX_QUEUE_SIZE"] = "100000",
     };
-
-    private static async Task<string> DumpAsync(TestDatabase database)
-    {
-        var owner = new NpgsqlConnectionStringBuilder(database.OwnerConnectionString);
-        using var limit = new CancellationTokenSource(Poll.Limit);
-        var (exitCode, dump) = await Command.RunAsync(
-            Repository.Root, "bash",
-            [
-                "-c",
-                """source scripts/common.sh; source scripts/postgres.sh; pg_find; PGPASSWORD=$1 "$PG_BIN/pg_dump" "${@:2}" """, "dump",
-                owner.Password ?? "", "-h", owner.Host!, "-p", $"{owner.Port}", "-U", owner.Username!, owner.Database!,
-            ],
-            limit.Token);
-        Assert.True(exitCode == 0, dump);
-        return dump;
-    }
 }

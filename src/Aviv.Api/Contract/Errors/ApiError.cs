@@ -25,6 +25,11 @@ internal sealed record ApiError(int Status, string Code, string Message)
         408, "malformed_json", "The body did not come as a whole within 5 seconds, and nothing was done. Send it again, at once.");
     public static readonly ApiError Conflict = new(
         409, "conflict", "Other writers changed the listing at the same moment. Read it and try again.");
+    public static readonly ApiError NumberStillWritten = new(
+        409, "conflict", "Others give the number to listings again and again. Have them stop, and try again.")
+    {
+        RetryAfterSeconds = 1,
+    };
     public static readonly ApiError TwinRunning = new(
         409, "conflict", "A request with this Idempotency-Key is running. Try again after the seconds in Retry-After.")
     {

@@ -17,6 +17,9 @@ internal sealed partial class ApiExceptionHandler(SecurityTrail trail, ILogger<A
     private const string ProviderAway =
         "The token cannot be checked now, since its OpenID provider does not answer. Try again after the seconds in Retry-After.";
 
+    private const string NotNoted =
+        "The erasure cannot be noted where it outlives a restore, so nothing was erased. An operator finds the reason in the log.";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         await (exception switch
@@ -32,6 +35,7 @@ internal sealed partial class ApiExceptionHandler(SecurityTrail trail, ILogger<A
             DbUpdateConcurrencyException => context.WriteProblemAsync(ApiError.Conflict),
             ProviderAwayException => ProviderIsAway(context, exception),
             SealedContactException e => Unopened(context, e),
+            ErasedFileException e => Unnoted(context, e),
             BulkheadFullException => context.WriteProblemAsync(ApiError.Unavailable),
             _ when DatabaseFault.IsUnavailable(exception) => Unavailable(context, exception),
             _ => Unexpected(context, exception),
@@ -73,6 +77,12 @@ internal sealed partial class ApiExceptionHandler(SecurityTrail trail, ILogger<A
         return context.WriteProblemAsync(ApiError.Internal);
     }
 
+    private Task Unnoted(HttpContext context, ErasedFileException exception)
+    {
+        LogUnnoted(exception.Message);
+        return context.WriteProblemAsync(ApiError.Unavailable, NotNoted);
+    }
+
     private Task Unexpected(HttpContext context, Exception exception)
     {
         LogUnexpected(exception);
@@ -87,4 +97,7 @@ internal sealed partial class ApiExceptionHandler(SecurityTrail trail, ILogger<A
 
     [LoggerMessage(EventId = 1005, Level = LogLevel.Error, Message = "The phone number of a listing, under key {KeyId}: {Reason}")]
     private partial void LogUnopened(string keyId, string reason);
+
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Error, Message = "A phone number was not erased: {Reason}")]
+    private partial void LogUnnoted(string reason);
 }

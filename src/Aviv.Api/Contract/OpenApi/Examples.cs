@@ -35,6 +35,14 @@ internal static class Examples
             }
             """,
         ],
+        ["Phone"] = ["""{ "phone": "+33612345678" }"""],
+        ["PhoneListing"] =
+        [
+            """
+            { "id": 1234, "source": "canal-homes", "created_date": "2023-01-12T09:23:36Z", "updated_date": "2023-01-17T08:17:32.250000Z" }
+            """,
+        ],
+        ["Erasure"] = ["""{ "erased": 1 }"""],
         ["PricesQuery"] = ["""{ "ids": [1234, 1235] }"""],
         ["ListingPrices"] =
         [

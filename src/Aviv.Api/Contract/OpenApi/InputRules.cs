@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aviv.Application.Listings;
 using Aviv.Application.Prices;
+using Aviv.Application.Privacy;
 using Aviv.Domain.Listings;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -48,6 +49,7 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
         {
             [nameof(PricesQueryInput.Ids)] = new(ArrayOf(Number(JsonSchemaType.Integer, 1, long.MaxValue), PricesQueryInput.MaxIds), null),
         },
+        [typeof(PhoneInput)] = new() { [nameof(PhoneInput.Phone)] = new(Phone, "+33612345678") },
     };
 
     private static readonly string[] Optional = ["contact_phone_number", "source", "postal_code", "id", "created_date", "updated_date"];
@@ -125,7 +127,13 @@ internal sealed class InputRules : IOpenApiSchemaTransformer
     private static void OptionalPhone(OpenApiSchema schema)
     {
         schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
-        schema.Pattern = $"^$|^{PhoneNumber.Written}$";
+        Phone(schema);
+        schema.Pattern = $"^$|{schema.Pattern}";
+    }
+
+    private static void Phone(OpenApiSchema schema)
+    {
+        schema.Pattern = $"^{PhoneNumber.Written}$";
         schema.Description += " Spaces, dots, dashes, slashes and brackets are left out. A zero in brackets, as in +33 (0)6, is refused.";
     }
 }

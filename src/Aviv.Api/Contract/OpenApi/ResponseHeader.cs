@@ -42,6 +42,8 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
         Required = true,
     };
 
+    public static readonly ResponseHeader NotKept = NoStore with { Description = "`no-store`: nobody is to keep the answer." };
+
     public static readonly ResponseHeader Vary = new(
         "Vary",
         "The request headers that decide what is answered: "

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Aviv.Api.Contract.Errors;
 using Aviv.Application.Listings;
 using Aviv.Application.Prices;
+using Aviv.Application.Privacy;
 using Aviv.Application.Search;
 using Aviv.Domain.Listings;
 using Microsoft.AspNetCore.OpenApi;
@@ -25,6 +26,9 @@ internal static class SchemaNames
         [typeof(ListingInput)] = "ListingInput",
         [typeof(PostalAddressInput)] = "PostalAddressInput",
         [typeof(PricesQueryInput)] = "PricesQuery",
+        [typeof(PhoneInput)] = "Phone",
+        [typeof(PhoneListingDto)] = "PhoneListing",
+        [typeof(ErasureDto)] = "Erasure",
         [typeof(BuildingType)] = NamedChoices.BuildingType,
         [typeof(ApiProblem)] = "Problem",
     };

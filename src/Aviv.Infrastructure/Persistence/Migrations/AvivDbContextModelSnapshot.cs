@@ -87,6 +87,22 @@ namespace Aviv.Infrastructure.Persistence.Migrations
                     b.ToTable("api_key_use", (string)null);
                 });
 
+            modelBuilder.Entity("Aviv.Application.Privacy.Erasure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_erasure");
+
+                    b.ToTable("erasure", (string)null);
+                });
+
             modelBuilder.Entity("Aviv.Application.Writes.IdempotencyRecord", b =>
                 {
                     b.Property<string>("Caller")
