@@ -66,5 +66,7 @@ public sealed class RefusedCredentialTests(LimitedApiFixture api) : LimitTest(ap
         Assert.Equal($"\"default\";r={LimitedApiFixture.Anonymous - 2};t=60", answer.Header("RateLimit"));
     }
 
-    private int Lookups() => App.Logs.StopForSql().Count(line => line.Contains("FROM api_key AS", StringComparison.Ordinal));
+    // The job that notes when keys were used asks for prefixes alone, whenever a test before has moved the clock.
+    private int Lookups() => App.Logs.StopForSql().Count(line => line.Contains("FROM api_key AS", StringComparison.Ordinal)
+        && line.Contains("a.hash", StringComparison.Ordinal));
 }
