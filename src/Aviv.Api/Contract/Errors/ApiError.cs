@@ -11,7 +11,7 @@ internal sealed record ApiError(int Status, string Code, string Message)
     public static readonly ApiError InvalidQuery = new(400, "invalid_query", "The query string is not valid; see errors.");
     public static readonly ApiError Unauthenticated = new(
         401, "unauthenticated",
-        "Writing needs a credential: send Authorization: ApiKey aviv_…, or Bearer with a token. An operator makes a key by the verb "
+        "This needs a credential: send Authorization: ApiKey aviv_…, or Bearer with a token. An operator makes a key by the verb "
         + "keys create.");
     public static readonly ApiError BadCredential = new(
         401, "unauthenticated",
