@@ -161,6 +161,9 @@ verb() {
         ConnectionStrings__AvivOwner=$(pg_connection_string "$PG_FOLDER" aviv)
         ConnectionStrings__Aviv=$(pg_connection_string "$PG_FOLDER" aviv aviv_api api-password)
         export ConnectionStrings__Aviv ConnectionStrings__AvivOwner
+        CLUSTER=$PG_FOLDER
+        ensure_api_secret
+        ensure_privacy_key
     fi
     cd .local/app
     exec dotnet Aviv.Api.dll "$@"

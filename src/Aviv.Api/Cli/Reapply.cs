@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Aviv.Application.Common;
 using Aviv.Application.Privacy;
 using Aviv.Infrastructure.Privacy;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Api.Cli;
 
@@ -55,6 +57,17 @@ internal static class Reapply
         }
 
         Console.WriteLine($"Erased the phone numbers of {Subjects.Listings(erased)}: {kept} left as they are, {unread} do not open.");
-        return kept + unread == 0 ? 0 : SomeRemain;
+        var dead = await CountDeadAsync(services, lines);
+        if (dead > 0)
+            Console.WriteLine($"{dead} erasures are of keys that are not configured, and did not end in this database: see doctor.");
+        return kept + unread + dead == 0 ? 0 : SomeRemain;
+    }
+
+    private static async Task<int> CountDeadAsync(IServiceProvider services, List<ErasedLine> lines)
+    {
+        var keys = services.GetRequiredService<ContactKeys>();
+        Guid[] dead = [.. lines.Where(line => !keys.Has(line.KeyId)).Select(line => line.Id).Distinct()];
+        var done = await services.GetRequiredService<IAvivDb>().Erasures.CountAsync(erasure => dead.Contains(erasure.Id));
+        return dead.Length - done;
     }
 }

@@ -43,7 +43,8 @@ internal static class Subjects
     {
         try
         {
-            await runAsync(new() { Phone = Environment.GetEnvironmentVariable(Variable) ?? Console.ReadLine()?.Trim() });
+            var variable = Environment.GetEnvironmentVariable(Variable);
+            await runAsync(new() { Phone = string.IsNullOrEmpty(variable) ? Console.ReadLine()?.Trim() : variable });
             return 0;
         }
         catch (ValidationException)

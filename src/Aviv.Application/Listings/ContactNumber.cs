@@ -16,8 +16,17 @@ public static class ShownNumbers
     private static readonly Action<IMappingOperationOptions> Show = options => options.Items[Key] = true;
     private static readonly Action<IMappingOperationOptions> Withhold = _ => { };
 
-    public static T Map<T>(this IMapper mapper, object listings, bool showsNumbers) =>
-        mapper.Map<T>(listings, showsNumbers ? Show : Withhold);
+    public static T Map<T>(this IMapper mapper, object listings, bool showsNumbers)
+    {
+        if (showsNumbers) RequireReadable(listings as IEnumerable<Listing> ?? [(Listing)listings]);
+        return mapper.Map<T>(listings, showsNumbers ? Show : Withhold);
+    }
 
     internal static bool ShowsNumbers(this ResolutionContext context) => context.TryGetItems(out var items) && items.ContainsKey(Key);
+
+    // Before anything of an answer is written, and before a write is committed.
+    private static void RequireReadable(IEnumerable<Listing> listings)
+    {
+        foreach (var listing in listings) listing.ContactPhoneNumber?.Reveal();
+    }
 }

@@ -29,6 +29,7 @@ public sealed class PhoneAccess(IReadSession session, IStoredContacts contacts, 
 {
     private const int PartSize = 500;
 
+    private IQueryable<Listing>? _showing;
     private int? _told;
 
     /// <summary>By id.</summary>
@@ -52,8 +53,10 @@ public sealed class PhoneAccess(IReadSession session, IStoredContacts contacts, 
         return session.DisposeAsync();
     }
 
-    private Task<List<PhoneListingDto>> NextAsync(long after, CancellationToken cancellationToken) =>
-        contacts.Showing(session.Db.Listings, number).Where(listing => listing.Id > after).OrderBy(listing => listing.Id).Take(PartSize)
+    private async Task<List<PhoneListingDto>> NextAsync(long after, CancellationToken cancellationToken)
+    {
+        _showing ??= await FindAsync(cancellationToken);
+        return await _showing.Where(listing => listing.Id > after).OrderBy(listing => listing.Id).Take(PartSize)
             .Select(listing => new PhoneListingDto
             {
                 Id = listing.Id,
@@ -62,4 +65,11 @@ public sealed class PhoneAccess(IReadSession session, IStoredContacts contacts, 
                 UpdatedDate = listing.UpdatedDate,
             })
             .ToListAsync(cancellationToken);
+    }
+
+    private async Task<IQueryable<Listing>> FindAsync(CancellationToken cancellationToken)
+    {
+        await contacts.RequireKeysAsync(session.Db.Listings, cancellationToken);
+        return await contacts.ShowingAsync(session.Db.Listings, number, cancellationToken);
+    }
 }

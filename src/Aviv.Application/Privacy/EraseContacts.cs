@@ -17,9 +17,10 @@ internal sealed class EraseContactsHandler(IAvivDb db, IStoredContacts contacts,
     public async Task<int> Handle(EraseContacts request, CancellationToken cancellationToken)
     {
         var until = request.Until ?? DateTimeOffset.MaxValue;
-        var listings = await contacts.Holding(db.Listings, request.Number)
-            .Where(listing => request.Ids.Contains(listing.Id) && listing.UpdatedDate <= until).OrderBy(listing => listing.Id)
-            .ToListAsync(cancellationToken);
+        var holding = await contacts.HoldingAsync(
+            db.Listings.Where(listing => request.Ids.Contains(listing.Id) && listing.UpdatedDate <= until), request.Number,
+            cancellationToken);
+        var listings = await holding.OrderBy(listing => listing.Id).ToListAsync(cancellationToken);
         foreach (var listing in listings) Erase(listing, request.Number);
         await db.SaveChangesAsync(cancellationToken);
         return listings.Count;
@@ -27,7 +28,9 @@ internal sealed class EraseContactsHandler(IAvivDb db, IStoredContacts contacts,
 
     private void Erase(Listing listing, PhoneNumber number)
     {
-        if (listing.ContactPhoneNumber == number) listing.Revise(listing.Details with { ContactPhoneNumber = null }, clock.GetUtcNow());
+        // Its hash tells whose one is that cannot be read.
+        var isIt = listing.ContactPhoneNumber is { IsReadable: false } || listing.ContactPhoneNumber == number;
+        if (isIt) listing.Revise(listing.Details with { ContactPhoneNumber = null }, clock.GetUtcNow());
         else contacts.RemoveOthers(listing);
     }
 }

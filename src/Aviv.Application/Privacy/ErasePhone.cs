@@ -37,8 +37,9 @@ internal sealed class ErasePhoneHandler(
         var erasure = new Erasure(Guid.CreateVersion7(), clock.GetUtcNow());
         var erasures = await file.AppendAsync(erasure, number, cancellationToken);
         var erased = await EraseAsync(number, found, cancellationToken);
-        await mediator.Send(new KeepErasures(erasures), cancellationToken);
         trail.PhoneErased(request.Caller, erased);
+        await RequireKeysAsync(cancellationToken);
+        await mediator.Send(new KeepErasures(erasures), cancellationToken);
         return new() { Erased = erased };
     }
 
@@ -59,7 +60,13 @@ internal sealed class ErasePhoneHandler(
     private async Task<long[]> FindAsync(PhoneNumber number, CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenAsync(Workload.LargePage, cancellationToken);
-        return await contacts.Holding(session.Db.Listings, number).OrderBy(listing => listing.Id).Select(listing => listing.Id)
-            .ToArrayAsync(cancellationToken);
+        var holding = await contacts.HoldingAsync(session.Db.Listings, number, cancellationToken);
+        return await holding.OrderBy(listing => listing.Id).Select(listing => listing.Id).ToArrayAsync(cancellationToken);
+    }
+
+    private async Task RequireKeysAsync(CancellationToken cancellationToken)
+    {
+        await using var session = await sessions.OpenAsync(Workload.LargePage, cancellationToken);
+        await contacts.RequireKeysAsync(session.Db.Listings, cancellationToken);
     }
 }

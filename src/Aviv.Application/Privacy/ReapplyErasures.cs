@@ -20,6 +20,9 @@ public sealed record RestoredPart(int Listings, int Unread, IReadOnlyList<Restor
 /// <summary>Looks through all numbers, since lines and rows are hashed under keys of their own.</summary>
 public interface IRestoredContacts
 {
+    /// <summary>Whether numbers can be compared with a line: its key is kept.</summary>
+    bool HasKeyOf(ErasedLine line);
+
     IAsyncEnumerable<RestoredPart> FindAsync(IReadOnlyList<ErasedLine> lines, CancellationToken cancellationToken);
 }
 
@@ -50,8 +53,11 @@ public sealed class ReapplyErasures(IRestoredContacts restored, ContactErasure e
 
         trail.ErasuresReapplied(caller, erased);
         // Who brings the missing key later is to do it again.
-        if (unread == 0) await mediator.Send(new KeepErasures([.. lines.Select(line => new Erasure(line.Id, line.At))]), cancellationToken);
+        if (unread == 0) await KeepAsync(lines.Where(restored.HasKeyOf), cancellationToken);
     }
+
+    private Task<int> KeepAsync(IEnumerable<ErasedLine> lines, CancellationToken cancellationToken) =>
+        mediator.Send(new KeepErasures([.. lines.Select(line => new Erasure(line.Id, line.At))]), cancellationToken);
 
     private async Task<ReappliedPart> ReapplyAsync(RestoredPart part, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.RegularExpressions;
 
 namespace Aviv.Domain.Listings;
@@ -11,9 +12,13 @@ public sealed partial record PhoneNumber
     // Spaces that do not break and typographic dashes as well.
     private const string Between = "[ \u00a0\u202f./()\\[\\]\u2010-\u2013-]*";
 
-    private readonly string _digits;
+    private readonly string? _digits;
+    private readonly Exception? _fault;
 
-    private PhoneNumber(string digits) => _digits = digits;
+    private PhoneNumber(string? digits, Exception? fault = null) => (_digits, _fault) = (digits, fault);
+
+    /// <summary>Whether <see cref="Reveal"/> answers.</summary>
+    public bool IsReadable => _fault is null;
 
     public static bool IsValid(string text) => Normalize(text) is not null;
 
@@ -21,8 +26,16 @@ public sealed partial record PhoneNumber
         Normalize(text) is { } number ? new(number)
             : throw new ArgumentException("A phone number must have its country code, such as +33612345678.");
 
+    /// <summary>One that is stored and cannot be read. It may be replaced and removed, and equals itself alone.</summary>
+    /// <param name="fault">What <see cref="Reveal"/> throws.</param>
+    public static PhoneNumber Unreadable(Exception fault) => new(null, fault);
+
     /// <summary>The number in clear, for the JSON and the database converter only.</summary>
-    public string Reveal() => _digits;
+    public string Reveal()
+    {
+        if (_fault is not null) ExceptionDispatchInfo.Throw(_fault);
+        return _digits!;
+    }
 
     public override string ToString() => "+***";
 

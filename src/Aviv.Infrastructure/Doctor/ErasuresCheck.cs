@@ -18,21 +18,34 @@ internal sealed class ErasuresCheck(DoctorDatabase database, IConfiguration conf
         else if (WhyNotWritable(settings.ErasedFile) is { } reason)
             yield return Finding.Do(ErasedFile.Unwritable + reason);
         else
-            yield return await JudgeAsync(settings.ErasedFile, settings);
+            await foreach (var finding in JudgeAsync(settings.ErasedFile, settings)) yield return finding;
     }
 
-    private async Task<Finding> JudgeAsync(string path, PrivacySettings settings)
+    private async IAsyncEnumerable<Finding> JudgeAsync(string path, PrivacySettings settings)
     {
-        if (!File.Exists(path)) return Finding.Fine("none yet, and the file can be written");
-        // A line whose key is gone is dead: what was under that key cannot be read.
-        var lines = (await ErasedLines.ReadAsync(path)).Lines.Where(line => settings.Keys.ContainsKey(line.KeyId)).ToList();
-        if (await DoneAsync() is not { } done) return Finding.Note("they are not known before the migrations.");
-        var due = lines.Count(line => !done.Contains(line.Id));
-        return due == 0
-            ? Finding.Fine($"all {lines.Count} of the file hold in this database")
-            : Finding.Do(
+        if (!File.Exists(path))
+        {
+            yield return Finding.Fine("none yet, and the file can be written");
+            yield break;
+        }
+
+        if (await DoneAsync() is not { } done)
+        {
+            yield return Finding.Note("they are not known before the migrations.");
+            yield break;
+        }
+
+        var lines = (await ErasedLines.ReadAsync(path)).Lines;
+        var open = lines.Where(line => !done.Contains(line.Id)).ToLookup(line => settings.Keys.ContainsKey(line.KeyId));
+        if (!open[false].Any() && !open[true].Any()) yield return Finding.Fine($"all {lines.Count} of the file hold in this database");
+        if (open[true].Count() is > 0 and var due)
+            yield return Finding.Do(
                 $"{due} of {lines.Count} of the file did not end in this database, as after a restore. Run the verb privacy reapply --from "
                 + $"{path}, with the files of all instances (docs/privacy.md).");
+        if (open[false].Count() is > 0 and var dead)
+            yield return Finding.Do(
+                $"{dead} of {lines.Count} of the file did not end in this database, and are of keys that are not configured. Set them, and "
+                + "run the verb privacy reapply; where they are destroyed, delete the lines (docs/privacy.md).");
     }
 
     private async Task<HashSet<Guid>?> DoneAsync()

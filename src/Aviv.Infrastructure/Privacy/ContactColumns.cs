@@ -38,11 +38,20 @@ internal static class ContactColumns
             "(contact_sealed IS NULL) = (contact_hash IS NULL) AND (contact_sealed IS NULL) = (contact_key IS NULL)");
     }
 
-    /// <summary>The number that is stored.</summary>
-    public static PhoneNumber? Open(string? clear, byte[]? contact, AvivDbContext context) =>
-        clear is not null ? PhoneNumber.Parse(clear)
-        : contact is not null ? context.Contacts.Open(contact)
-        : null;
+    /// <summary>The number that is stored; where it does not open, one that says so to whoever reveals it.</summary>
+    public static PhoneNumber? Open(string? clear, byte[]? contact, AvivDbContext context)
+    {
+        if (clear is not null) return PhoneNumber.Parse(clear);
+        if (contact is null) return null;
+        try
+        {
+            return context.Contacts.Open(contact);
+        }
+        catch (SealedContactException fault)
+        {
+            return PhoneNumber.Unreadable(fault);
+        }
+    }
 
     /// <summary>Before a save: of what is written, the number is sealed, unless it is the stored one and sealed already.</summary>
     public static void SealWritten(AvivDbContext context)

@@ -15,8 +15,28 @@ public sealed record ContactKeyState(string Id, long Numbers, bool IsNewest, boo
 /// <summary>Writes down which keys are in use, and since when the others are not.</summary>
 public sealed class ContactKeyLedger(AvivDbContext db, ContactKeys keys, IOptions<PrivacySettings> settings, TimeProvider clock)
 {
+    private const int MostTries = 5;
+
     /// <summary>Looks at the rows when a rotation has ended. All keys but those whose time has not come, the oldest first.</summary>
     public async Task<IReadOnlyList<ContactKeyState>> CloseAsync(CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await TryCloseAsync(cancellationToken);
+            }
+            catch (DbUpdateException) when (tries < MostTries)
+            {
+                // Another rotation ended at the same time.
+            }
+        }
+    }
+
+    public Task<int> CountClearAsync(CancellationToken cancellationToken) =>
+        db.Listings.CountAsync(listing => EF.Property<string?>(listing, ContactColumns.Clear) != null, cancellationToken);
+
+    private async Task<IReadOnlyList<ContactKeyState>> TryCloseAsync(CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
         var numbers = await NumbersAsync(cancellationToken);
@@ -28,9 +48,6 @@ public sealed class ContactKeyLedger(AvivDbContext db, ContactKeys keys, IOption
         await db.SaveChangesAsync(cancellationToken);
         return [.. states.Where(state => state.Numbers > 0 || state.IsConfigured)];
     }
-
-    public Task<int> CountClearAsync(CancellationToken cancellationToken) =>
-        db.Listings.CountAsync(listing => EF.Property<string?>(listing, ContactColumns.Clear) != null, cancellationToken);
 
     private ContactKeyState Note(ContactKeyRecord? record, string id, long numbers)
     {

@@ -20,6 +20,9 @@ public sealed class ContactKeys(IOptions<PrivacySettings> settings, TimeProvider
     private readonly Dictionary<string, DateTimeOffset?> _beginnings =
         settings.Value.Keys.Keys.ToDictionary(id => id, PrivacySettings.BeginningOf);
 
+    /// <summary>All ids, the oldest first.</summary>
+    public IReadOnlyList<string> Ids => _ids;
+
     /// <summary>The ids of those whose time has come, the oldest first.</summary>
     public IEnumerable<string> Begun => _ids.Where(HasBegun);
 

@@ -14,6 +14,9 @@ public static class ErasedLines
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
     private const int MostTries = 100;
 
+    // Half a million lines or so: it is read as a whole, while others wait.
+    private const int MostBytes = 64 << 20;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The lines of a file, and how many of it are none.</summary>
@@ -49,13 +52,20 @@ public static class ErasedLines
         {
             try
             {
-                return new(path, options);
+                return Bounded(new(path, options), path);
             }
             catch (IOException) when (tries < MostTries && File.Exists(path))
             {
                 await Task.Delay(Pause, cancellationToken);
             }
         }
+    }
+
+    private static FileStream Bounded(FileStream file, string path)
+    {
+        if (file.Length <= MostBytes) return file;
+        file.Dispose();
+        throw new ErasedFileException($"{path} is larger than 64 MB. Delete the lines whose keys are gone (docs/privacy.md).");
     }
 
     private static ErasedLine? ParseLine(string text)

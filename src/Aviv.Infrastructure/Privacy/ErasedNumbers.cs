@@ -9,9 +9,6 @@ internal sealed class ErasedNumbers(ContactKeys keys, IReadOnlyList<ErasedLine> 
     private readonly ILookup<string, ErasedLine> _byHash = lines.Where(line => keys.Has(line.KeyId))
         .ToLookup(line => Name(line.KeyId, line.Hash));
 
-    /// <summary>Whether any could be about one.</summary>
-    public bool Any => _byHash.Count > 0;
-
     public IEnumerable<ErasedLine> Of(PhoneNumber number) => keys.Hashes(number).SelectMany(one => _byHash[Name(one.KeyId, one.Hash)]);
 
     private static string Name(string keyId, byte[] hash) => $"{keyId} {Convert.ToBase64String(hash)}";

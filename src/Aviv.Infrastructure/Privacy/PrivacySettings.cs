@@ -11,7 +11,7 @@ public sealed class PrivacySettings
     public const string Missing =
         "Set Privacy__Keys__202611, named after the present month, to a secret of at least 32 characters, the same on every instance.";
     public const string Rule =
-        "Each of Privacy__Keys must be a secret of at least 32 characters, under an id of at most 32 letters and digits.";
+        "Each of Privacy__Keys must be a secret of its own, of at least 32 characters, under an id of at most 32 letters and digits.";
     public const string KeyDaysRule = "Privacy__KeyDays must be a whole number from 1 to 3650.";
 
     private static readonly string[] Dates = ["yyyyMM", "yyyyMMdd", "yyyyMMddHH"];
@@ -46,5 +46,7 @@ public sealed class PrivacySettings
     public static DateTimeOffset? BeginningOf(string id) => DateTimeOffset.TryParseExact(
         id, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var beginning) ? beginning : null;
 
-    public bool IsValid() => Keys.All(key => IsId(key.Key) && key.Value is { Length: >= SecuritySettings.MinLength });
+    // With the secret of another, a rotation would protect nothing.
+    public bool IsValid() => Keys.All(key => IsId(key.Key) && key.Value is { Length: >= SecuritySettings.MinLength })
+        && Keys.Values.Distinct().Count() == Keys.Count;
 }

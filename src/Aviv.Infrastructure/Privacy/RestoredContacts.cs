@@ -12,12 +12,14 @@ internal sealed class RestoredContacts(AvivDbContext db, ContactKeys keys) : IRe
 
     private sealed record Row(long Id, DateTimeOffset UpdatedDate, string? Clear, byte[]? Sealed);
 
+    public bool HasKeyOf(ErasedLine line) => keys.Has(line.KeyId);
+
     public async IAsyncEnumerable<RestoredPart> FindAsync(
         IReadOnlyList<ErasedLine> lines, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var erased = new ErasedNumbers(keys, lines);
         var last = 0L;
-        while (erased.Any && await NextAsync(last, cancellationToken) is [.., var end] page)
+        while (await NextAsync(last, cancellationToken) is [.., var end] page)
         {
             last = end.Id;
             yield return Examine(page, erased);

@@ -43,14 +43,25 @@ public sealed class DoctorErasureTests(DoctorFixture doctor) : IDisposable
         await NoteAsync(new(Guid.NewGuid(), DateTimeOffset.UnixEpoch), SuiteContacts.Of(("202299", new('x', 32))));
         await using var change = await doctor.ChangeAsync(
             $"INSERT INTO erasure (id, at) VALUES ('{known.Id}', now())", undo: "DELETE FROM erasure");
-        (await LookAsync(ErasedFile)).AssertIs(0, "ok    erasures: all 1 of the file hold in this database");
+        const string Dead = "do    erasures: 1 of {0} of the file did not end in this database, and are of keys that are not configured. "
+            + "Set them, and run the verb privacy reapply; where they are destroyed, delete the lines (docs/privacy.md).";
+        (await LookAsync(ErasedFile)).AssertIs(1, string.Format(null, Dead, 2));
 
         await NoteAsync(new(Guid.NewGuid(), DateTimeOffset.UnixEpoch), SuiteContacts.Contacts);
 
         (await LookAsync(ErasedFile)).AssertIs(
             1,
-            "do    erasures: 1 of 2 of the file did not end in this database, as after a restore. Run the verb privacy reapply --from "
-                + $"{ErasedFile}, with the files of all instances (docs/privacy.md).");
+            "do    erasures: 1 of 3 of the file did not end in this database, as after a restore. Run the verb privacy reapply --from "
+                + $"{ErasedFile}, with the files of all instances (docs/privacy.md).",
+            string.Format(null, Dead, 3));
+    }
+
+    [Fact]
+    public async Task File_ThatIsTooLarge_IsTold()
+    {
+        await using (var file = File.Create(ErasedFile)) file.SetLength((64 << 20) + 1);
+
+        (await LookAsync(ErasedFile)).AssertIs(2, $"?     erasures: {ErasedFile} is larger than 64 MB. …");
     }
 
     private Task<DoctorPage> LookAsync(string path) => DoctorPage.OfAsync(doctor, settings: new() { ["Privacy:ErasedFile"] = path });

@@ -6,12 +6,45 @@ namespace Aviv.Api.Tests.Cli;
 [Collection<Doctored>]
 public sealed class DoctorPrivacyTests(DoctorFixture doctor)
 {
-    private const string Numbers = """
+    private static readonly string Numbers = $"""
         INSERT INTO listing (name, description, building_type, street_address, postal_code, city, country, surface_area_m2, rooms_count,
           bedrooms_count, price, created_date, updated_date, version, contact_phone_number, contact_sealed, contact_hash, contact_key)
-        SELECT 'n', 'd', 'HOUSE', 's', 'p', 'c', 'FR', 1, 1, 0, 1, now(), now(), 1, clear, id::bytea, id::bytea, id
+        SELECT 'n', 'd', 'HOUSE', 's', 'p', 'c', 'FR', 1, 1, 0, 1, now(), now(), 1, clear,
+          CASE WHEN id IS NOT NULL THEN '\x{Sealed}'::bytea END, id::bytea, id
         FROM (VALUES ('+33612345678', NULL), ('+33612345679', '202301'), (NULL, '202301'), (NULL, '202299')) numbers (clear, id)
         """;
+
+    private static string Sealed => Convert.ToHexStringLower(SuiteContacts.SealOf(Sample.Phone).Sealed);
+
+    [Fact]
+    public async Task Number_ThatDoesNotOpen_IsSaid()
+    {
+        await using var change = await doctor.ChangeAsync(Numbers, undo: "DELETE FROM listing");
+        await doctor.Database.ExecuteAsync(
+            "UPDATE listing SET contact_phone_number = NULL; DELETE FROM listing WHERE contact_key IS DISTINCT FROM '202301'");
+
+        (await DoctorPage.OfAsync(doctor, settings: new() { [SuiteContacts.Setting] = new string('x', 32) })).AssertIs(
+            1,
+            "do    privacy: a phone number under the key 202301 does not open: Privacy__Keys__202301 is another secret than it was sealed "
+                + "with, or the row was changed (docs/privacy.md, Keys).",
+            "ok    privacy: no phone number is stored in clear");
+    }
+
+    // An instance that had not heard of the newer key wrote a row.
+    [Fact]
+    public async Task Key_ThatARowNames_IsNotCalledUnused()
+    {
+        await using var change = await doctor.ChangeAsync(
+            "INSERT INTO contact_key (id, unused_since) VALUES ('202301', '2023-01-01Z')", undo: "DELETE FROM contact_key");
+        await using var numbers = await doctor.ChangeAsync(Numbers, undo: "DELETE FROM listing");
+        await doctor.Database.ExecuteAsync(
+            "UPDATE listing SET contact_phone_number = NULL; DELETE FROM listing WHERE contact_key IS DISTINCT FROM '202301'");
+
+        (await DoctorPage.OfAsync(doctor, settings: new() { ["Privacy:Keys:202302"] = new string('q', 32) })).AssertIs(
+            1,
+            "do    privacy: 2 phone numbers are sealed under the key 202301, and the newest is 202302. Run the verb privacy rotate.",
+            "ok    privacy: no phone number is stored in clear");
+    }
 
     [Fact]
     public async Task Numbers_InClear_OrUnderAKeyThatIsNotConfigured_AreSaidWithTheRemedy()
@@ -32,18 +65,19 @@ public sealed class DoctorPrivacyTests(DoctorFixture doctor)
     {
         const string Unused = """
             INSERT INTO contact_key (id, unused_since) VALUES
-              ('202301', now() - interval '30 days'), ('202302', now() - interval '29 days'), ('202303', NULL), ('202299', '2022-01-01Z')
+              ('202300', now() - interval '30 days'), ('202302', now() - interval '29 days'), ('202303', NULL), ('202299', '2022-01-01Z')
             """;
-        await using var numbers = await doctor.ChangeAsync(Numbers.Replace("'202299'", "'202301'"), undo: "DELETE FROM listing");
-        await doctor.Database.ExecuteAsync("UPDATE listing SET contact_phone_number = NULL");
+        await using var numbers = await doctor.ChangeAsync(Numbers, undo: "DELETE FROM listing");
+        await doctor.Database.ExecuteAsync(
+            "UPDATE listing SET contact_phone_number = NULL; DELETE FROM listing WHERE contact_key IS DISTINCT FROM '202301'");
         await using var change = await doctor.ChangeAsync(Unused, undo: "DELETE FROM contact_key");
-        string[] ids = ["202302", "202303"];
+        string[] ids = ["202300", "202302", "202303"];
 
-        var keys = ids.ToDictionary(id => $"Privacy:Keys:{id}", _ => (string?)new string('q', 32));
+        var keys = ids.ToDictionary(id => $"Privacy:Keys:{id}", id => (string?)new string(id[^1], 32));
         (await DoctorPage.OfAsync(doctor, settings: keys)).AssertIs(
             1,
-            "do    privacy: 3 phone numbers are sealed under the key 202301, and the newest is 202303. Run the verb privacy rotate.",
-            "note  privacy: the key 202301 may go: take Privacy__Keys__202301 away from every instance, and destroy it.",
+            "do    privacy: 2 phone numbers are sealed under the key 202301, and the newest is 202303. Run the verb privacy rotate.",
+            "note  privacy: the key 202300 may go: take Privacy__Keys__202300 away from every instance, and destroy it.",
             "ok    privacy: no phone number is stored in clear");
     }
 

@@ -100,6 +100,7 @@ public sealed partial class UnknownParameterTests(ApiFixture api) : ApiTest(api)
     private static string? Body(string method, string route) => method switch
     {
         "GET" or "DELETE" => null,
+        _ when route.StartsWith("/privacy", StringComparison.Ordinal) => $$"""{"phone":"{{Sample.Phone}}"}""",
         _ => route.EndsWith("query", StringComparison.Ordinal) ? """{"ids":[1]}""" : Sample.Listing(1).ToJsonString(),
     };
 

@@ -16,6 +16,10 @@ public sealed class KeySettingsTests
     public async Task Key_ThatIsNone_IsOneLineThatSaysWhatItMustBe(string key, string rule) => Assert.Equal(
         new(1, "", rule), await CliResult.OfAsync(Nowhere, $"--Privacy:Keys:{key}"));
 
+    [Fact]
+    public async Task Key_WithTheSecretOfAnother_IsNone() => Assert.Equal(
+        new(1, "", PrivacySettings.Rule), await CliResult.OfAsync(Nowhere, $"--Privacy:Keys:202611={SuiteContacts.Secret}"));
+
     [Theory]
     [InlineData("0")]
     [InlineData("3651")]

@@ -138,6 +138,50 @@ public sealed class PhoneErasureTests(SubjectFixture api) : SubjectTest(api)
         Assert.Equal("202301b", (await File.ReadAllLinesAsync(ErasedFile, TestContext.Current.CancellationToken)).Single().Split(' ')[2]);
     }
 
+    // Its hash tells that it is the same.
+    [Fact]
+    public async Task Erase_OfANumberThatDoesNotOpenSomewhere_ErasesAll()
+    {
+        var ids = await CreateAsync(3);
+        await Database.ExecuteAsync($"UPDATE listing SET contact_sealed = '' WHERE id = {ids[1]}");
+
+        Assert.Equal("""{"erased":3}""", (await EraseAsync()).Body);
+
+        Assert.Equal(0, await WithNumberAsync(Database));
+    }
+
+    // One under it may be the one: what is found is erased, and nobody is told that it was all.
+    [Fact]
+    public async Task Erase_WhereAKeyIsMissing_ErasesTheRest_AndDoesNotEnd()
+    {
+        await CreateAsync(2);
+        await using (var app = WithNewerKey())
+        using (var client = app.CreateClient()) await client.AnswerAsync("POST", "/listings", Sample.Listing().ToJsonString());
+
+        (await EraseAsync()).AssertProblem(500, "internal_error");
+        (await AccessAsync(Sample.Phone)).AssertProblem(500, "internal_error");
+
+        Assert.Equal(["(1,0)"], await Database.RowsAsync(
+            "SELECT (SELECT count(*) FROM listing WHERE contact_sealed IS NOT NULL), (SELECT count(*) FROM erasure)"));
+    }
+
+    // What a statement is given may end in the log of PostgreSQL.
+    [Fact]
+    public async Task Statements_AreNotGivenTheNumber()
+    {
+        await CreateAsync(1);
+        await Database.ExecuteAsync($"UPDATE listing SET contact_phone_number = '{Sample.Phone}'");
+        App.Logs.Start();
+
+        await AccessAsync(Sample.Phone);
+        await EraseAsync();
+
+        var statements = App.Logs.StopForSql();
+        Assert.Contains(statements, statement => statement.Contains("contact_phone_number IS NOT NULL", StringComparison.Ordinal));
+        Assert.DoesNotContain(statements, statement => statement.Contains("SELECT", StringComparison.Ordinal)
+            && statement.Contains("contact_phone_number = @", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Erase_OfMany_ErasesAll()
     {

@@ -55,7 +55,37 @@ public sealed class ReapplyTests(SubjectFixture api) : SubjectTest(api)
         foreach (var read in new[] { $"/listings/{id}", "/listings", "/listings?limit=1000" })
             (await reader.AnswerAsync("GET", read)).AssertProblem(500, "internal_error");
 
-        Assert.Equal("[]", (await AccessAsync(Sample.Phone, reader)).Body);
+        // Nobody can tell whether it is this one.
+        (await AccessAsync(Sample.Phone, reader)).AssertProblem(500, "internal_error");
+        (await EraseAsync(client: reader)).AssertProblem(500, "internal_error");
+        Assert.Equal(0, await restored.ScalarAsync<long>("SELECT count(*) FROM erasure"));
+    }
+
+    // A line of a key that is not configured, and then is: under the row's own key, and after the row was sealed under another.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Reapply_WithoutTheKeyOfALine_StaysDue(bool isRotated)
+    {
+        await using var newer = WithNewerKey();
+        using var client = newer.CreateClient();
+        await EraseAsync(client: client);
+        await Database.ExecuteAsync("DELETE FROM erasure");
+        if (isRotated) await CreateAsync(1);
+        else await client.AnswerAsync("POST", "/listings", Sample.Listing().ToJsonString());
+        await Database.ExecuteAsync("UPDATE listing SET updated_date = '2022-01-01', created_date = '2022-01-01'");
+        var line = Assert.Single((await ErasedLines.ReadAsync(ErasedFile)).Lines);
+
+        var result = await CliResult.OfAsync(Command(Database, "privacy", "reapply", "--from", ErasedFile));
+
+        Assert.Equal(
+            (1, $"Erased the phone numbers of 0 listings: 0 left as they are, {(isRotated ? 0 : 1)} do not open.\n"
+                + "1 erasures are of keys that are not configured, and did not end in this database: see doctor."),
+            (result.ExitCode, result.Output));
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM erasure"));
+        Assert.Equal(Verdict.Do, (await DoctorAsync(Database)).Verdict);
+        Assert.Equal(1, (await ReapplyAsync(newer)).Sum(part => part.Erased));
+        Assert.Equal([$"({line.Id})"], await Database.RowsAsync("SELECT id FROM erasure"));
     }
 
     [Fact]

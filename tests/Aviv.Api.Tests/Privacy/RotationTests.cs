@@ -198,6 +198,16 @@ public sealed class RotationTests(ApiFixture api) : SecondApiTest(api)
     }
 
     [Fact]
+    public async Task Ledger_ClosedByTwoAtOnce_IsClosedOnce()
+    {
+        await using var app = WithNewerKey();
+        var closed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => CloseAsync(app))));
+
+        Assert.All(closed, states => Assert.Equal(closed[0], states));
+        Assert.Equal(["(202301,t,f)", "(202302,f,f)"], await Database.RowsAsync(Records));
+    }
+
+    [Fact]
     public async Task Age_OfTheLastRotation_IsTold_AndBeforeTheFirstThatOfTheKey()
     {
         await using var app = WithNewerKey(watches: true);

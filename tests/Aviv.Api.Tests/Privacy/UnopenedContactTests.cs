@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Privacy;
@@ -21,7 +22,6 @@ public sealed class UnopenedContactTests(ApiFixture api) : SecondApiTest(api)
         await AssertFailsAsync(keyId, "GET", $"/listings/{id}");
         await AssertFailsAsync(keyId, "GET", "/listings");
         await AssertFailsAsync(keyId, "GET", "/listings?limit=1000");
-        await AssertFailsAsync(keyId, "PUT", $"/listings/{id}", Sample.Listing().With("contact_phone_number", null).ToJsonString());
         await AssertFailsAsync(keyId, "PATCH", $"/listings/{id}", """{"latest_price_eur":1}""");
         await AssertFailsAsync(keyId, "PATCH", $"/listings/{id}", """{"name":"Loft"}""", key: "again");
         Assert.Equal(before, await TablesAsync());
@@ -42,6 +42,61 @@ public sealed class UnopenedContactTests(ApiFixture api) : SecondApiTest(api)
 
         Assert.True(exported is null or HttpRequestException, $"{exported}");
         AssertTold(App.Logs.Stop(), SuiteContacts.Id);
+    }
+
+    // Whoever may write can mend it: by another number, by none, or without the listing.
+    [Theory]
+    [InlineData("PUT", """{"contact_phone_number":"+4930123456"}""", "+4930123456")]
+    [InlineData("PUT", """{"contact_phone_number":null}""", null)]
+    [InlineData("PATCH", """{"contact_phone_number":"+4930123456"}""", "+4930123456")]
+    [InlineData("PATCH", """{"contact_phone_number":""}""", null)]
+    public async Task Number_ThatDoesNotOpen_IsReplacedAndRemoved(string method, string number, string? stored)
+    {
+        var id = await CreateAsync(Sample.Listing());
+        await Database.ExecuteAsync("UPDATE listing SET contact_sealed = ''");
+        var body = method == "PATCH" ? number
+            : Sample.Listing().With("contact_phone_number", JsonNode.Parse(number)!["contact_phone_number"]?.DeepClone()).ToJsonString();
+
+        var answer = await Client.AnswerAsync(method, $"/listings/{id}", body);
+
+        Assert.Equal((200, stored), ((int)answer.Status, (string?)answer.Json["contact_phone_number"]));
+        Assert.Equal(stored, await SuiteContacts.NumberAsync(Database, id));
+    }
+
+    [Fact]
+    public async Task Number_ThatDoesNotOpen_LeavesTheListingToBeDeleted()
+    {
+        var id = await CreateAsync(Sample.Listing());
+        await Database.ExecuteAsync("UPDATE listing SET contact_sealed = ''");
+
+        Assert.Equal(204, (int)(await Client.AnswerAsync("DELETE", $"/listings/{id}")).Status);
+    }
+
+    // They are not shown it anyway.
+    [Fact]
+    public async Task Number_ThatDoesNotOpen_LeavesReadersWithoutACredentialTheirAnswers()
+    {
+        var id = await CreateAsync(Sample.Listing());
+        await Database.ExecuteAsync("UPDATE listing SET contact_sealed = ''");
+        await using var app = new AvivApp(
+            HeldLock.Patient(Database), new() { ["Privacy:PhoneVisibleTo"] = "Callers", ["Auth:AnonymousWrites"] = "false" });
+        using var client = app.CreateClient();
+        client.DefaultRequestHeaders.Authorization = null;
+
+        foreach (var read in new[] { $"/listings/{id}", "/listings", "/listings?limit=1000", "/listings/export" })
+            Assert.Contains($"\"id\":{id}", (await client.AnswerAsync("GET", read)).Body, StringComparison.Ordinal);
+    }
+
+    // Or one row would keep each new instance from serving any other.
+    [Fact]
+    public async Task Number_ThatDoesNotOpen_LeavesANewInstanceReady()
+    {
+        await CreateAsync(Sample.Listing());
+        await Database.ExecuteAsync("UPDATE listing SET contact_sealed = '', price = 100");
+        await using var app = new AvivApp(HeldLock.Patient(Database));
+        using var client = app.CreateClient();
+
+        await Poll.UntilAsync(async () => (int)(await client.AnswerAsync("GET", "/health/ready")).Status == 200, "it was ready");
     }
 
     [Fact]
