@@ -19,12 +19,15 @@ public sealed class BudgetTableTests
     [Fact]
     public void Networks_WithoutEnd_TakeNoMoreMemoryThanTheTable()
     {
+        // What tests before this one left is given up now, or later, and then counts against the table.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         using var budgets = new Budgets("default", 600, _clock);
 
         Take(budgets, 0, Faults.Faults.Size(quick: Networks / 4, stress: Networks));
 
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 1, MostBytes);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, -MostBytes, MostBytes);
     }
 
     // Both places of such a one are spent by others by chance: 4 of 1,000 may be expected; with one place each it were 30.
