@@ -1,3 +1,4 @@
+using Aviv.Api.Charts;
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Prices;
@@ -19,6 +20,7 @@ internal static class ListingEndpoints
         listings.MapSearch();
         listings.MapListingRead();
         listings.MapPrices();
+        listings.MapChart();
         listings.MapListingWrites();
     }
 }

@@ -1,3 +1,4 @@
+using Aviv.Api.Charts;
 using Aviv.Api.Contract.Query;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -28,6 +29,7 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
 
     private static void AddExamples(IDictionary<string, OpenApiMediaType>? content)
     {
-        foreach (var media in content?.Values ?? []) media.Example = Examples.Of(media.Schema!);
+        // A picture has its own from its route.
+        foreach (var (_, media) in content?.Where(one => one.Key != SvgResult.MediaType) ?? []) media.Example = Examples.Of(media.Schema!);
     }
 }

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Aviv.Api.Contract.Errors;
+using Aviv.Api.Contract.OpenApi;
+using Aviv.Api.Contract.Query;
+
+namespace Aviv.Api.Charts;
+
+/// <summary>The query parameters of a chart, and how they are read.</summary>
+internal sealed record ChartParameters(ChartRange Range, int Width, int Height, ChartTheme Theme)
+{
+    private const int LeastWidth = 320;
+    private const int MostWidth = 1600;
+    private const int UsualWidth = 800;
+    private const int LeastHeight = 160;
+    private const int MostHeight = 900;
+    private const int UsualHeight = 320;
+
+    public static readonly QueryParameter[] All =
+    [
+        new("range", "How far back from the end of the present day in UTC; `all`, from the first price on, unless given.",
+            () => Schemas.OneOf(ChartRange.ByName.Keys), "1y"),
+        new("width", $"In pixels; {UsualWidth} unless given.", () => Schemas.WholeNumber(LeastWidth, MostWidth), 640),
+        new("height", $"In pixels; {UsualHeight} unless given.", () => Schemas.WholeNumber(LeastHeight, MostHeight), 240),
+        new("theme", "Its colours; `auto`, those that the reader's device prefers, unless given.",
+            () => Schemas.OneOf(ChartTheme.ByName.Keys), "dark"),
+    ];
+
+    /// <exception cref="ApiErrorException">The query string is at fault.</exception>
+    public static ChartParameters Read(QueryReader query)
+    {
+        var chart = new ChartParameters(
+            query.Choice("range", ChartRange.ByName) ?? ChartRange.All,
+            query.WholeNumber("width", LeastWidth, MostWidth) ?? UsualWidth,
+            query.WholeNumber("height", LeastHeight, MostHeight) ?? UsualHeight,
+            query.Choice("theme", ChartTheme.ByName) ?? ChartTheme.Auto);
+        query.ThrowIfFaulty();
+        return chart;
+    }
+
+    /// <summary>The entity tag of a chart: it changes with the listing, with the day, and with what is asked for.</summary>
+    public string Tag(long version, ChartView view, string? encoding) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"\"{version}-{view.To:yyyyMMdd}-{Range.Name}-{Width}x{Height}-{Theme.Name}{(encoding is null ? "" : "-")}{encoding}\"");
+}
