@@ -1,6 +1,8 @@
 namespace Aviv.Api.Charts;
 
-/// <summary>A sign on the line, and before its words in the legend. Each has a shape of its own, since not everybody sees colours.</summary>
+/// <summary>
+/// A sign on the line, and before its words in the legend. Each has a shape of its own, since not everybody sees colours.
+/// </summary>
 internal sealed record ChartMark(string Name, string Style, string Shape)
 {
     // Half of its width.

@@ -29,10 +29,11 @@ internal sealed record ChartTheme(string Name, string Style)
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
         + "frame-ancestors 'none'";
 
+    // In one line: XML has only one kind of line ending, and the hash would know the other.
     private static string Colours(string back, string text, string grid, string axis, string line, string drop, string rise) =>
         $$"""
         .price-chart{fill:{{text}}}.chart-back{fill:{{back}}}.chart-grid{stroke:{{grid}}}.chart-axis{stroke:{{axis}}}
         .chart-line{stroke:{{line}}}.chart-highest,.chart-lowest,.chart-current{fill:{{line}}}.chart-drop{fill:{{drop}}}
         .chart-rise{fill:{{rise}}}
-        """;
+        """.ReplaceLineEndings("");
 }

@@ -48,6 +48,7 @@ public sealed class MatrixTests(ClosedApiFixture api) : AccessTest(api)
         ["GET /listings/export"] = Class.Public,
         ["GET /listings/{id}"] = Class.Public,
         ["GET /listings/{id}/prices"] = Class.Public,
+        ["GET /listings/{id}/prices.svg"] = Class.Public,
         ["GET /listings/{id}/prices/summary"] = Class.Public,
         ["POST /listings/prices/query"] = Class.Public,
         ["POST /listings"] = Class.Create,

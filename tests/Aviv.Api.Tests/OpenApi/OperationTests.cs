@@ -27,7 +27,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(
             [
                 "delete-listing", "export-listings", "get-listing", "get-listing-price-summary", "get-listing-prices",
-                "get-listings", "patch-listing", "post-listings", "post-privacy-access", "post-privacy-erase",
+                "get-listing-prices-svg", "get-listings", "patch-listing", "post-listings", "post-privacy-access", "post-privacy-erase",
                 "query-listing-prices", "upsert-listing",
             ],
             document.Operations.Keys.Order());
@@ -68,6 +68,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
         $"400 invalid_query, {OfHeader}, {OfWriter}, {OfChange}, 422 idempotency_mismatch, 428 precondition_required, {Down}")]
     [InlineData("get-listing-prices", $"400 invalid_query, {OfCaller}, 404 not_found, {Down}")]
     [InlineData("get-listing-price-summary", $"400 invalid_query, {OfCaller}, 404 not_found, {Down}")]
+    [InlineData("get-listing-prices-svg", $"400 invalid_query, {OfCaller}, 404 not_found, {Down}")]
     [InlineData("query-listing-prices", $"{OfBody}, {OfCaller}, {Late}, {OfReading}, 422 validation_failed, {Down}")]
     [InlineData("post-privacy-access", $"{OfBody}, {OfWriter}, {Late}, {OfReading}, 422 validation_failed, {Down}")]
     [InlineData("post-privacy-erase", $"{OfBody}, {OfWriter}, {Late}, 409 conflict, {OfReading}, 422 validation_failed, {Down}")]
@@ -184,6 +185,7 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
     [Theory]
     [InlineData("get-listing-prices", "from,to,order,limit,cursor,If-None-Match", "Cache-Control", "ETag", "Link", "Vary")]
     [InlineData("get-listing-price-summary", "at,If-None-Match", "Cache-Control", "ETag")]
+    [InlineData("get-listing-prices-svg", "range,width,height,theme,If-None-Match", "Cache-Control", "ETag", "Vary")]
     [InlineData("query-listing-prices", "", "Vary")]
     public async Task Prices_HaveTheirParametersAndHeaders(string id, string expected, params string[] headers)
     {
