@@ -40,5 +40,5 @@ internal sealed record ChartParameters(ChartRange Range, int Width, int Height, 
     /// <summary>The entity tag of a chart: it changes with the listing, with the day, and with what is asked for.</summary>
     public string Tag(long version, ChartView view, string? encoding) => string.Create(
         CultureInfo.InvariantCulture,
-        $"\"{version}-{view.To:yyyyMMdd}-{Range.Name}-{Width}x{Height}-{Theme.Name}{(encoding is null ? "" : "-")}{encoding}\"");
+        $"\"{version}-{view.LastDay:yyyyMMdd}-{Range.Name}-{Width}x{Height}-{Theme.Name}{(encoding is null ? "" : "-")}{encoding}\"");
 }

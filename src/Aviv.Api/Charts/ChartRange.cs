@@ -27,4 +27,7 @@ internal sealed record ChartRange(string Name, Func<DateTimeOffset, DateTimeOffs
 /// <param name="To">Where it ends, which is now.</param>
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">Likewise.</param>
-internal sealed record ChartView(DateTimeOffset? From, DateTimeOffset To, int Width, int Height);
+internal sealed record ChartView(DateTimeOffset? From, DateTimeOffset To, int Width, int Height)
+{
+    public DateTimeOffset LastDay => To.AddTicks(-1);
+}

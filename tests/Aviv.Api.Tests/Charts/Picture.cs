@@ -63,8 +63,9 @@ internal sealed partial class Picture
     /// <summary>The lowest and the highest price that is drawn between two places.</summary>
     public (double Lowest, double Highest) Between(double from, double to)
     {
+        // A corner may be drawn half a hundredth of a pixel late.
         var prices = _corners.Where(corner => corner.X > from && corner.X < to).Select(corner => PriceAtHeight(corner.Y))
-            .Append(PriceAt(from)).ToList();
+            .Append(PriceAt(from + 0.01)).ToList();
         return (prices.Min(), prices.Max());
     }
 
