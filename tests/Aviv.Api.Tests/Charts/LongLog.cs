@@ -8,15 +8,16 @@ internal static class LongLog
 
     public static readonly DateTimeOffset End = new(2026, 5, 4, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly DateTimeOffset Begin = new(2024, 6, 1, 0, 0, 0, TimeSpan.Zero);
+    // No price begins where a column does, or it could be counted to either.
+    private static readonly DateTimeOffset Begin = new(2024, 6, 1, 0, 3, 20, TimeSpan.Zero);
 
     public const string Insert = """
         INSERT INTO listing (id, name, description, building_type, street_address, postal_code, city, country, surface_area_m2,
             rooms_count, bedrooms_count, price, created_date, updated_date, version) OVERRIDING SYSTEM VALUE
-        VALUES (1, 'n', 'd', 'HOUSE', 's', 'p', 'c', 'FR', 1, 1, 0, 1, '2024-06-01Z', now(), 7);
+        VALUES (1, 'n', 'd', 'HOUSE', 's', 'p', 'c', 'FR', 1, 1, 0, 1, '2024-06-01 00:03:20Z', now(), 7);
         INSERT INTO listing_price_log (listing_id, price_change, updated_time)
         SELECT 1, CASE i WHEN 93210 THEN 1 WHEN 97654 THEN 500000 ELSE 200000 + i::bigint * 7919 % 100003 END,
-            timestamptz '2024-06-01Z' + i * interval '10 min'
+            timestamptz '2024-06-01 00:03:20Z' + i * interval '10 min'
         FROM generate_series(0, 99999) i ORDER BY i
         """;
 
