@@ -18,11 +18,11 @@ internal sealed record ChartParameters(ChartRange Range, int Width, int Height, 
     public static readonly QueryParameter[] All =
     [
         new("range", "How far back from the end of the present day in UTC; `all`, from the first price on, unless given.",
-            () => Schemas.OneOf(ChartRange.ByName.Keys), "1y"),
+            () => Schemas.Named(NamedChoices.ChartRange), "1y"),
         new("width", $"In pixels; {UsualWidth} unless given.", () => Schemas.WholeNumber(LeastWidth, MostWidth), 640),
         new("height", $"In pixels; {UsualHeight} unless given.", () => Schemas.WholeNumber(LeastHeight, MostHeight), 240),
         new("theme", "Its colours; `auto`, those that the reader's device prefers, unless given.",
-            () => Schemas.OneOf(ChartTheme.ByName.Keys), "dark"),
+            () => Schemas.Named(NamedChoices.ChartTheme), "dark"),
     ];
 
     /// <exception cref="ApiErrorException">The query string is at fault.</exception>

@@ -106,6 +106,8 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
     [Theory]
     [InlineData("BuildingType", "STUDIO", "APARTMENT", "HOUSE")]
     [InlineData("ListingSort", "id", "-id", "price", "-price", "surface", "-surface", "created", "-created", "updated", "-updated")]
+    [InlineData("ChartRange", "90d", "1y", "3y", "all")]
+    [InlineData("ChartTheme", "light", "dark", "auto")]
     public async Task Choices_HaveNames(string name, params string[] choices)
     {
         var schema = (await ContractDocument.GenerateAsync(App)).Schemas[name];
@@ -122,7 +124,7 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
         var places = ContractDocument.Objects(root).ToList();
 
         Assert.Equal(
-            ["BuildingType", "ListingSort"],
+            ["BuildingType", "ChartRange", "ChartTheme", "ListingSort"],
             places.Where(place => place.Node["enum"] is JsonArray { Count: > 2 }).Select(place => place.Path.Split('/')[^1]).Order());
         Assert.Equal(6, places.Count(place => (string?)Value(place.Node["$ref"]) == "#/components/schemas/BuildingType"));
     }

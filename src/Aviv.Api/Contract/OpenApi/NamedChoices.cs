@@ -12,10 +12,16 @@ internal sealed class NamedChoices : IOpenApiDocumentTransformer
 
     public const string ListingSort = "ListingSort";
 
+    public const string ChartRange = "ChartRange";
+
+    public const string ChartTheme = "ChartTheme";
+
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Components!.Schemas![BuildingType] = Choice("A kind of building.", BuildingTypeNames.All);
         document.Components.Schemas[ListingSort] = Choice("An order of listings; `-` is descending.", SearchQuery.Sorts.Keys);
+        document.Components.Schemas[ChartRange] = Choice("How far back a chart goes.", Charts.ChartRange.ByName.Keys);
+        document.Components.Schemas[ChartTheme] = Choice("The colours of a chart.", Charts.ChartTheme.ByName.Keys);
         // In C# it is a text, since it is not checked yet.
         var input = document.Components.Schemas["ListingInput"].Properties!;
         input["building_type"] = new OpenApiSchemaReference(BuildingType, document) { Description = input["building_type"].Description };
