@@ -47,9 +47,18 @@ public static class HistoryQueries
         this IAvivDb db, long[] ids, int mostOfEach, CancellationToken cancellationToken)
     {
         var rows = await db.PriceLogOf(ids, mostOfEach).ToListAsync(cancellationToken);
-        return rows.OrderBy(row => row.Id)
-            .ToLookup(row => row.ListingId, row => new ListingPriceDto { PriceEur = row.Price, CreatedDate = row.ChangedAt });
+        return rows.OrderBy(row => row.Id).ToLookup(row => row.ListingId, ToPrice);
     }
+
+    /// <summary>The newest price of each of several listings and the one before it, newest first.</summary>
+    internal static async Task<ILookup<long, ListingPriceDto>> LastPricesAsync(
+        this IAvivDb db, long[] ids, CancellationToken cancellationToken)
+    {
+        var rows = await db.LastPricesOf(ids).ToListAsync(cancellationToken);
+        return rows.OrderByDescending(row => row.Id).ToLookup(row => row.ListingId, ToPrice);
+    }
+
+    private static ListingPriceDto ToPrice(ListingPriceLog row) => new() { PriceEur = row.Price, CreatedDate = row.ChangedAt };
 
     // In the order of the key; the instants increase with it. Every condition is always there, so that EF Core compiles two queries and not
     // dozens.

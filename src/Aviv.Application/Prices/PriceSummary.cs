@@ -1,6 +1,3 @@
-using System.Globalization;
-using Aviv.Domain.Listings;
-
 namespace Aviv.Application.Prices;
 
 /// <summary>Sums up a history that comes part by part, oldest first, so that none is too long.</summary>
@@ -40,10 +37,10 @@ internal sealed class PriceSummary(GetPriceSummary request)
         ChangesCount = _count - 1,
         DropsCount = _drops,
         TotalChangeEur = _current.PriceEur - _initial.PriceEur,
-        TotalChangePercent = ChangePercent(_initial, _current),
+        TotalChangePercent = PriceFigures.ChangePercent(_initial.PriceEur, _current.PriceEur),
         LastChangeEur = _current.PriceEur - _previous?.PriceEur,
-        LastChangePercent = ChangePercent(_previous, _current),
-        PricePerM2Eur = PerSquareMetre(_current, _listing!.SurfaceAreaM2),
+        LastChangePercent = PriceFigures.ChangePercent(_previous?.PriceEur, _current.PriceEur),
+        PricePerM2Eur = PriceFigures.PerSquareMetre(_current.PriceEur, _listing!.SurfaceAreaM2),
         PriceAtEur = _atInstant?.PriceEur,
         Version = _listing.Version,
     };
@@ -59,19 +56,4 @@ internal sealed class PriceSummary(GetPriceSummary request)
         if (_highest is null || price.PriceEur > _highest.PriceEur) _highest = price;
         if (price.CreatedDate <= request.At) _atInstant = price;
     }
-
-    private static decimal? ChangePercent(ListingPriceDto? before, ListingPriceDto after) =>
-        before is null or { PriceEur: 0 } ? null : Round((after.PriceEur - before.PriceEur) * 100 / before.PriceEur);
-
-    // Compared as doubles, which cannot overflow: a surface may be as small as 1E-300.
-    private static decimal? PerSquareMetre(ListingPriceDto price, double surface) =>
-        surface == 0 || (double)price.PriceEur / surface > (double)ListingDetails.PriceMax ? null
-        : price.PriceEur == 0 ? 0
-        : Round(price.PriceEur / Exact(surface));
-
-    // A cast would keep 15 digits of up to 17.
-    private static decimal Exact(double number) =>
-        decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
-
-    private static decimal Round(decimal figure) => decimal.Round(figure, 2, MidpointRounding.AwayFromZero);
 }
