@@ -7,6 +7,7 @@ using Aviv.Api.Contract.Query;
 using Aviv.Api.Health;
 using Aviv.Api.Limits;
 using Aviv.Api.Listings;
+using Aviv.Api.Pages;
 using Aviv.Api.Pipeline;
 using Aviv.Api.Privacy;
 using Aviv.Api.Search;
@@ -45,6 +46,7 @@ internal static partial class Setup
         builder.Services.AddCompression();
         Shutdown.Add(builder);
         builder.AddCorsPolicy();
+        builder.AddPages();
         builder.AddAccess();
         builder.Services.AddNumberVisibility();
         builder.AddLimits();
@@ -86,6 +88,8 @@ internal static partial class Setup
         routes.MapPrivacy();
         routes.MapHealth();
         routes.MapOpenApiContract();
+        routes.MapPages();
+        app.MapAssets();
     }
 
     [LoggerMessage(EventId = 4005, Level = LogLevel.Warning, Message = SecuritySettings.FormerNameWarning)]

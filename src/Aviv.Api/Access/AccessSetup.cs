@@ -35,7 +35,8 @@ internal static partial class AccessSetup
         app.UseAuthorization();
     }
 
-    // It comes with authentication, for cookies. Here it would only write keys to the disk at each start, or complain that it cannot.
+    // It comes with authentication and with pages, for cookies. Here it would only write keys to the disk at each start, or complain that
+    // it cannot.
     private static void RemoveDataProtection(this IServiceCollection services) =>
         services.Remove(services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aviv.Api.Pages;
 using Aviv.Api.Pipeline;
 
 namespace Aviv.Api.Contract.Errors;
@@ -9,7 +10,10 @@ internal static class ProblemResponse
 
     private const string ContentType = "application/problem+json";
 
-    /// <summary>Answers whatever the Accept header says: a client that cannot read the problem can still read the status.</summary>
+    /// <summary>
+    /// Answers JSON whatever the Accept header says, since a client that cannot read the problem can still read the status; but a page
+    /// where pages are.
+    /// </summary>
     public static Task WriteProblemAsync(
         this HttpContext context, ApiError error, string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null)
     {
@@ -18,6 +22,7 @@ internal static class ProblemResponse
         // The rest of the body is not waited for. Other versions have no such header.
         if (error == ApiError.BodyTooSlow && HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.Headers.Connection = "close";
         if (HttpMethods.IsPatch(context.Request.Method)) context.Response.Headers[AcceptPatch] = error.MediaType;
+        if (PageRoute.IsOf(context)) return FailurePage.WriteAsync(context, error, detail, errors);
         // Out of time is one of the reasons to be here, and then the request's own token is cancelled already.
         var problem = ApiProblem.From(error, context.TraceId(), detail, errors);
         return context.Response.WriteAsJsonAsync(problem, options: null, ContentType, CancellationToken.None);

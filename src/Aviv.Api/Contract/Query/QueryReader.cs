@@ -98,12 +98,11 @@ internal sealed class QueryReader
     }
 
     /// <summary>A Link header: to the page that starts at a position, and back to the first.</summary>
-    public string Links(string position)
-    {
-        var first = QueryString.Create(_request.Query.Where(pair => pair.Key != "cursor"));
-        var next = first.Add("cursor", Query.Cursor.Encode(List, position));
-        return $"<{Address}{next}>; rel=\"next\", <{Address}{first}>; rel=\"first\"";
-    }
+    public string Links(string position) =>
+        $"<{Address}{Next(position)}>; rel=\"next\", <{Address}{First}>; rel=\"first\"";
+
+    /// <summary>The query string of the page that starts at a position.</summary>
+    public QueryString Next(string position) => First.Add("cursor", Query.Cursor.Encode(List, position));
 
     // The framework leaves an escape that is no UTF-8 as it is, and would look for %FF.
     private void FindUnreadable()
@@ -118,6 +117,8 @@ internal sealed class QueryReader
         var bytes = Encoding.UTF8.GetBytes(encoded.ToArray());
         return Utf8.IsValid(WebUtility.UrlDecodeToBytes(bytes, 0, bytes.Length));
     }
+
+    private QueryString First => QueryString.Create(_request.Query.Where(pair => pair.Key != "cursor"));
 
     private PathString Address => _request.PathBase + _request.Path;
 

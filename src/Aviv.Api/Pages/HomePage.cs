@@ -1,0 +1,81 @@
+using Aviv.Api.Contract.Errors;
+using Aviv.Api.Contract.OpenApi;
+using Aviv.Api.Contract.Query;
+using Aviv.Api.Privacy;
+using Aviv.Application.Listings;
+using Aviv.Application.Prices;
+using MediatR;
+
+namespace Aviv.Api.Pages;
+
+/// <summary>One home, and every price it had.</summary>
+/// <param name="Listing">The home.</param>
+/// <param name="Summary">What its prices come to.</param>
+/// <param name="Newest">Its newest prices, newest first, and one more, if there is one, for the first of the changes shown.</param>
+/// <param name="Range">How far back the chart goes.</param>
+/// <param name="Site">Where this site is, for whoever shows a link to it.</param>
+internal sealed record HomePage(
+    ListingDto Listing, PriceSummaryDto Summary, IReadOnlyList<ListingPriceDto> Newest, string Range, string Site)
+{
+    /// <summary>A history may have any number of prices, a page may not.</summary>
+    public const int MostPrices = 100;
+
+    private const string Everything = "all";
+
+    /// <summary>The ranges of the chart, and what they are called.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Ranges = new OrderedDictionary<string, string>
+    {
+        ["90d"] = "90 days",
+        ["1y"] = "1 year",
+        ["3y"] = "3 years",
+        [Everything] = "Everything",
+    };
+
+    public static readonly QueryParameter[] Parameters =
+        [new("range", "How far back the chart goes.", () => Schemas.OneOf(Ranges.Keys), Everything)];
+
+    public string Address => $"{Site}/homes/{Listing.Id}";
+
+    public string Chart => $"listings/{Listing.Id}/prices.svg?range={Range}";
+
+    public int PricesCount => Summary.ChangesCount + 1;
+
+    /// <summary>The newest prices, each with the one before it.</summary>
+    public IEnumerable<PriceRow> Rows =>
+        Newest.Take(MostPrices).Select((price, i) => new PriceRow(price, Newest.ElementAtOrDefault(i + 1)));
+
+    public static async Task<IResult> AnswerAsync(long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+    {
+        var range = ReadRange(http);
+        var listing = await mediator.Send(new GetListing(id, http.SeesNumbers()), cancellationToken);
+        var summary = listing is null ? null : await mediator.Send(new GetPriceSummary(id, At: null), cancellationToken);
+        if (summary is null) return TypedResults.NotFound();
+        var newest = await NewestAsync(mediator, id, cancellationToken);
+        return new Page<HomePage>("Home", new(listing!, summary, newest, range, SiteAddress.Of(http.Request)));
+    }
+
+    /// <exception cref="ApiErrorException">The query string is at fault.</exception>
+    private static string ReadRange(HttpContext http)
+    {
+        var query = new QueryReader(http);
+        var range = query.Choice("range", Ranges.Keys.ToDictionary(name => name)) ?? Everything;
+        query.ThrowIfFaulty();
+        return range;
+    }
+
+    // The whole history is read together with those of others, unless it is long.
+    private static async Task<IReadOnlyList<ListingPriceDto>> NewestAsync(IMediator mediator, long id, CancellationToken cancellationToken)
+    {
+        var history = await mediator.Send(new GetListingPrices(id), cancellationToken);
+        if (history is { Next: null }) return [.. history.Prices.Reverse().Take(MostPrices + 1)];
+        var newest = new GetListingPrices(id) { NewestFirst = true, Limit = MostPrices + 1 };
+        return (await mediator.Send(newest, cancellationToken))?.Prices ?? [];
+    }
+}
+
+/// <param name="Price">A price.</param>
+/// <param name="Before">The one before it; null for the first.</param>
+internal sealed record PriceRow(ListingPriceDto Price, ListingPriceDto? Before)
+{
+    public decimal? Percent => PriceFigures.ChangePercent(Before?.PriceEur, Price.PriceEur);
+}

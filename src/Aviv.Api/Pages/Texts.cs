@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Aviv.Api.Pages;
+
+/// <summary>How pages write figures and dates: in English, whatever the server's locale is.</summary>
+internal static class Texts
+{
+    private const int FewDays = 60;
+    private const decimal MostOfNothing = 0.05m;
+
+    private static readonly CultureInfo English = CultureInfo.InvariantCulture;
+
+    /// <summary>As in <c>125,000 €</c>, with cents only where there are some.</summary>
+    public static string Money(decimal euros) => euros.ToString(decimal.IsInteger(euros) ? "#,##0" : "#,##0.00", English) + " €";
+
+    /// <summary>As in <c>−5,000 €</c> and <c>+5,000 €</c>.</summary>
+    public static string Change(decimal euros) => Sign(euros) + Money(Math.Abs(euros));
+
+    /// <summary>As in <c>▼ −3.2 %</c>: by shape and sign, not by colour alone.</summary>
+    public static string Change(decimal before, decimal after, decimal? percent) =>
+        $"{(after < before ? '▼' : '▲')} {(Percent(percent) is { } known ? Sign(after - before) + known : Change(after - before))}";
+
+    /// <summary>Without its sign, as in <c>3.2 %</c>; null for none, and where it would read as 0.</summary>
+    public static string? Percent(decimal? percent) => percent is null or (> -MostOfNothing and < MostOfNothing) ? null
+        : decimal.Round(Math.Abs(percent.Value), 1, MidpointRounding.AwayFromZero).ToString("#,##0.#", English) + " %";
+
+    /// <summary>As in <c>3 May 2026</c>, in UTC.</summary>
+    public static string Date(DateTimeOffset instant) => instant.UtcDateTime.ToString("d MMMM yyyy", English);
+
+    /// <summary>As machines read it.</summary>
+    public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", English);
+
+    /// <summary>As in <c>12 days ago</c>; from two months on, the date.</summary>
+    public static string Ago(DateTimeOffset instant, DateTimeOffset now) => (now.UtcDateTime.Date - instant.UtcDateTime.Date).Days switch
+    {
+        <= 0 => "today",
+        1 => "yesterday",
+        < FewDays and var days => $"{days} days ago",
+        _ => $"on {Date(instant)}",
+    };
+
+    /// <summary>As in <c>43.5 m²</c>.</summary>
+    public static string Area(double squareMetres) => squareMetres.ToString("#,##0.##", English) + " m²";
+
+    /// <summary>As in <c>1 room</c> and <c>2 rooms</c>.</summary>
+    public static string Count(int count, string one) => $"{count.ToString("#,##0", English)} {one}{(count == 1 ? "" : "s")}";
+
+    private static string Sign(decimal figure) => figure < 0 ? "−" : "+";
+}
