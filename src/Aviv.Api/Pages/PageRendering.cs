@@ -33,6 +33,7 @@ internal static class PageRendering
         services.AddMvcCore().AddRazorViewEngine();
         // In UTF-8 there is no need to write é as a number. What HTML gives a meaning is still encoded.
         services.Configure<WebEncoderOptions>(encoders => encoders.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddSingleton<ContractAddresses>();
         builder.AddAssets();
     }
 

@@ -68,7 +68,8 @@ internal static class OddTargets
     public static RawCase[] All() =>
     [
         new("a star", RawCase.Get(target: "*")),
-        new("a star of OPTIONS", RawCase.Get(target: "*").Replace("GET", "OPTIONS", StringComparison.Ordinal)),
+        new("a star of OPTIONS, which HTTP allows",
+            RawCase.Get(target: "*").Replace("GET", "OPTIONS", StringComparison.Ordinal), 204),
         new("CONNECT", "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\nConnection: close\r\n\r\n"),
         new("CONNECT of a path", "CONNECT /listings HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
         new("an authority, which is for CONNECT only", RawCase.Get(target: "a:80")),

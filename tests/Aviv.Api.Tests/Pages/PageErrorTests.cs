@@ -26,6 +26,17 @@ public sealed class PageErrorTests(ApiFixture api) : PageTest(api)
         }
     }
 
+    [Theory]
+    [InlineData("/listings/1x")]
+    [InlineData("/Listings/1/nothing")]
+    [InlineData("/privacy/nothing")]
+    public async Task UnknownAddress_OfTheApi_IsAProblemToABrowser_Too(string address)
+    {
+        using var answer = await SendAsync(address, "text/html");
+
+        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (answer.StatusCode, answer.Header("Content-Type")));
+    }
+
     [Fact]
     public async Task HomeThatIsNotThere_IsAPage_AndTheListingStillAProblem()
     {
