@@ -12,9 +12,9 @@ public sealed class SchemaTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(
             [
-                "BuildingType", "Erasure", "ExportedListing", "Listing", "ListingInput", "ListingPatch", "ListingPrice", "ListingPrices",
-                "ListingSort", "Phone", "PhoneListing", "PostalAddress", "PostalAddressInput", "PostalAddressPatch", "PriceSummary",
-                "PricesQuery", "Problem",
+                "BuildingType", "ChartRange", "ChartTheme", "Erasure", "ExportedListing", "Listing", "ListingInput", "ListingPatch",
+                "ListingPrice", "ListingPrices", "ListingSort", "Phone", "PhoneListing", "PostalAddress", "PostalAddressInput",
+                "PostalAddressPatch", "PriceSummary", "PricesQuery", "Problem",
             ],
             schemas.Keys.Order());
         Assert.All(schemas, schema =>
