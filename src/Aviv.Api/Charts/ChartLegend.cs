@@ -1,3 +1,4 @@
+using Aviv.Api.Contract;
 using Aviv.Application.Prices;
 
 namespace Aviv.Api.Charts;
@@ -21,7 +22,7 @@ internal sealed class ChartLegend
         _width = view.Width;
         foreach (var (mark, price) in Marked(chart))
         {
-            var (since, plain) = ($"{mark.Name} {ChartTexts.Since(price)}", $"{mark.Name} {ChartTexts.Money(price.PriceEur)}");
+            var (since, plain) = ($"{mark.Name} {ChartTexts.Since(price)}", $"{mark.Name} {Texts.Money(price.PriceEur)}");
             Add(mark, view.Height >= LeastHeightForDates && IsRoomFor(since) ? since : plain);
         }
 

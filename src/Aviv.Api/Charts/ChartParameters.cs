@@ -15,10 +15,13 @@ internal sealed record ChartParameters(ChartRange Range, int Width, int Height, 
     private const int MostHeight = 900;
     private const int UsualHeight = 320;
 
+    public static readonly QueryParameter RangeParameter =
+        new("range", "How far back from the end of the present day in UTC; `all`, from the first price on, unless given.",
+            () => Schemas.Named(NamedChoices.ChartRange), "1y");
+
     public static readonly QueryParameter[] All =
     [
-        new("range", "How far back from the end of the present day in UTC; `all`, from the first price on, unless given.",
-            () => Schemas.Named(NamedChoices.ChartRange), "1y"),
+        RangeParameter,
         new("width", $"In pixels; {UsualWidth} unless given.", () => Schemas.WholeNumber(LeastWidth, MostWidth), 640),
         new("height", $"In pixels; {UsualHeight} unless given.", () => Schemas.WholeNumber(LeastHeight, MostHeight), 240),
         new("theme", "Its colours; `auto`, those that the reader's device prefers, unless given.",
@@ -29,13 +32,15 @@ internal sealed record ChartParameters(ChartRange Range, int Width, int Height, 
     public static ChartParameters Read(QueryReader query)
     {
         var chart = new ChartParameters(
-            query.Choice("range", ChartRange.ByName) ?? ChartRange.All,
+            ReadRange(query),
             query.WholeNumber("width", LeastWidth, MostWidth) ?? UsualWidth,
             query.WholeNumber("height", LeastHeight, MostHeight) ?? UsualHeight,
             query.Choice("theme", ChartTheme.ByName) ?? ChartTheme.Auto);
         query.ThrowIfFaulty();
         return chart;
     }
+
+    public static ChartRange ReadRange(QueryReader query) => query.Choice("range", ChartRange.ByName) ?? ChartRange.All;
 
     /// <summary>The entity tag of a chart: it changes with the listing, with the day, and with what is asked for.</summary>
     public string Tag(long version, ChartView view, string? encoding) => string.Create(

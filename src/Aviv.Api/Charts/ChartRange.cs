@@ -1,15 +1,18 @@
 namespace Aviv.Api.Charts;
 
 /// <summary>How far back a chart goes from the end of the present day.</summary>
-internal sealed record ChartRange(string Name, Func<DateTimeOffset, DateTimeOffset?> Start)
+/// <param name="Name">As in the address.</param>
+/// <param name="Label">As people read it.</param>
+/// <param name="Start">Where it begins, by its end; null for the first price.</param>
+internal sealed record ChartRange(string Name, string Label, Func<DateTimeOffset, DateTimeOffset?> Start)
 {
-    public static readonly ChartRange All = new("all", _ => null);
+    public static readonly ChartRange All = new("all", "Everything", _ => null);
 
     public static readonly IReadOnlyDictionary<string, ChartRange> ByName = new[]
     {
-        new ChartRange("90d", end => end.AddDays(-90)),
-        new ChartRange("1y", end => end.AddYears(-1)),
-        new ChartRange("3y", end => end.AddYears(-3)),
+        new ChartRange("90d", "90 days", end => end.AddDays(-90)),
+        new ChartRange("1y", "1 year", end => end.AddYears(-1)),
+        new ChartRange("3y", "3 years", end => end.AddYears(-3)),
         All,
     }.ToDictionary(range => range.Name);
 

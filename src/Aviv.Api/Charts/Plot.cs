@@ -1,3 +1,4 @@
+using Aviv.Api.Contract;
 using Aviv.Application.Prices;
 
 namespace Aviv.Api.Charts;
@@ -11,7 +12,7 @@ internal sealed class Plot
     public Plot(ChartFacts chart, ChartView view, double top)
     {
         Chart = chart;
-        Left = Svg.Margin + chart.Axis.Ticks.Max(tick => Svg.WidthOf(ChartTexts.Money(tick))) + Svg.Gap;
+        Left = Svg.Margin + chart.Axis.Ticks.Max(tick => Svg.WidthOf(Texts.Money(tick))) + Svg.Gap;
         (Top, Right, Bottom) = (top, view.Width - RoomAtTheRight, view.Height - RoomAtTheFoot);
     }
 

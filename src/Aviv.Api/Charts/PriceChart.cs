@@ -1,3 +1,4 @@
+using Aviv.Api.Contract;
 using Aviv.Application.Prices;
 
 namespace Aviv.Api.Charts;
@@ -51,7 +52,7 @@ internal static class PriceChart
         foreach (var tick in ticks) svg.Raw("M").Point(tick.X, plot.Bottom).Raw("v4");
         svg.Raw("\"/>");
         foreach (var price in plot.Chart.Axis.Ticks)
-            svg.Text(plot.Left - Svg.Gap, plot.Y(price) + 4, ChartTexts.Money(price), "end", "chart-price");
+            svg.Text(plot.Left - Svg.Gap, plot.Y(price) + 4, Texts.Money(price), "end", "chart-price");
         foreach (var tick in ticks) svg.Text(tick.X, plot.Bottom + 16, tick.Label, tick.Anchor, "chart-date");
     }
 

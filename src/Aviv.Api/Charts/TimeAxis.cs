@@ -1,3 +1,5 @@
+using Aviv.Api.Contract;
+
 namespace Aviv.Api.Charts;
 
 /// <summary>The dates below a chart: its first and its last day, and round ones between them where there is room.</summary>
@@ -40,8 +42,8 @@ internal static class TimeAxis
 
     public static IReadOnlyList<Tick> Ticks(Plot plot)
     {
-        var (chart, first) = (plot.Chart, ChartTexts.Date(plot.Chart.From, Day));
-        var last = new Tick(plot.Right, ChartTexts.Date(chart.LastDay, Day), "end");
+        var (chart, first) = (plot.Chart, Texts.Date(plot.Chart.From, Day));
+        var last = new Tick(plot.Right, Texts.Date(chart.LastDay, Day), "end");
         if (first == last.Label) return [last];
         var room = (From: plot.Left + Svg.WidthOf(first) + Svg.Gap, To: plot.Right - Svg.WidthOf(last.Label) - Svg.Gap);
         var between = Between(plot).Where(tick => tick.X - HalfOf(tick) >= room.From && tick.X + HalfOf(tick) <= room.To);
@@ -56,6 +58,6 @@ internal static class TimeAxis
         var pixelsOfADay = (plot.Right - plot.Left) / (chart.To - chart.From).TotalDays;
         var step = Steps.FirstOrDefault(step => step.Length * pixelsOfADay >= LeastDistance) ?? Steps[^1];
         return step.Around(chart.From.UtcDateTime).SkipWhile(instant => instant < chart.From).TakeWhile(instant => instant < chart.To)
-            .Select(instant => new Tick(plot.X(instant), ChartTexts.Date(instant, step.Format), "middle"));
+            .Select(instant => new Tick(plot.X(instant), Texts.Date(instant, step.Format), "middle"));
     }
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Aviv.Application.Prices;
 
-namespace Aviv.Api.Pages;
+namespace Aviv.Api.Contract;
 
-/// <summary>How pages write figures and dates: in English, whatever the server's locale is.</summary>
+/// <summary>How pages and charts write figures and dates: in English, whatever the server's locale is.</summary>
 internal static class Texts
 {
     private const int FewDays = 60;
@@ -16,16 +17,22 @@ internal static class Texts
     /// <summary>As in <c>−5,000 €</c> and <c>+5,000 €</c>.</summary>
     public static string Change(decimal euros) => Sign(euros) + Money(Math.Abs(euros));
 
-    /// <summary>As in <c>▼ −3.2 %</c>: by shape and sign, not by colour alone.</summary>
-    public static string Change(decimal before, decimal after, decimal? percent) =>
-        $"{(after < before ? '▼' : '▲')} {(Percent(percent) is { } known ? Sign(after - before) + known : Change(after - before))}";
+    /// <summary>As in <c>▼ −3.2 %</c>: by shape and sign, not by colour alone; in euros where per cent say nothing.</summary>
+    public static string Change(decimal before, decimal after) =>
+        PercentChange(before, after) ?? $"{Shape(before, after)} {Change(after - before)}";
+
+    /// <summary>Likewise, but null where per cent say nothing.</summary>
+    public static string? PercentChange(decimal before, decimal after) =>
+        Percent(PriceFigures.ChangePercent(before, after)) is { } percent
+            ? $"{Shape(before, after)} {Sign(after - before)}{percent}"
+            : null;
 
     /// <summary>Without its sign, as in <c>3.2 %</c>; null for none, and where it would read as 0.</summary>
     public static string? Percent(decimal? percent) => percent is null or (> -MostOfNothing and < MostOfNothing) ? null
         : decimal.Round(Math.Abs(percent.Value), 1, MidpointRounding.AwayFromZero).ToString("#,##0.#", English) + " %";
 
-    /// <summary>As in <c>3 May 2026</c>, in UTC.</summary>
-    public static string Date(DateTimeOffset instant) => instant.UtcDateTime.ToString("d MMMM yyyy", English);
+    /// <summary>As in <c>3 May 2026</c>, in UTC, or in another format.</summary>
+    public static string Date(DateTimeOffset instant, string format = "d MMMM yyyy") => instant.UtcDateTime.ToString(format, English);
 
     /// <summary>As machines read it.</summary>
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", English);
@@ -44,6 +51,8 @@ internal static class Texts
 
     /// <summary>As in <c>1 room</c> and <c>2 rooms</c>.</summary>
     public static string Count(int count, string one) => $"{count.ToString("#,##0", English)} {one}{(count == 1 ? "" : "s")}";
+
+    private static char Shape(decimal before, decimal after) => after < before ? '▼' : '▲';
 
     private static string Sign(decimal figure) => figure < 0 ? "−" : "+";
 }

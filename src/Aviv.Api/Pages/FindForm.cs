@@ -1,3 +1,4 @@
+using Aviv.Api.Contract;
 using Aviv.Application.Listings;
 using Aviv.Domain.Listings;
 

@@ -1,3 +1,4 @@
+using Aviv.Api.Contract;
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.Query;
 using Aviv.Api.Search;
@@ -74,7 +75,7 @@ internal sealed record FoundHome(ListingDto Listing, LastPrices? Prices)
 
     /// <summary>As in <c>▼ −3.2 %, 12 days ago</c>; null where the price never changed.</summary>
     public string? LastChange(DateTimeOffset now) => Prices is not { Previous: { } before, Current: var price } ? null
-        : $"{Texts.Change(before.PriceEur, price.PriceEur, PriceFigures.ChangePercent(before.PriceEur, price.PriceEur))}, "
+        : $"{Texts.Change(before.PriceEur, price.PriceEur)}, "
         + Texts.Ago(price.CreatedDate, now);
 
     public bool IsDrop => Prices?.Current.PriceEur < Prices?.Previous?.PriceEur;

@@ -1,5 +1,5 @@
+using Aviv.Api.Charts;
 using Aviv.Api.Contract.Errors;
-using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Contract.Query;
 using Aviv.Api.Privacy;
 using Aviv.Application.Listings;
@@ -15,28 +15,16 @@ namespace Aviv.Api.Pages;
 /// <param name="Range">How far back the chart goes.</param>
 /// <param name="Site">Where this site is, for whoever shows a link to it.</param>
 internal sealed record HomePage(
-    ListingDto Listing, PriceSummaryDto Summary, IReadOnlyList<ListingPriceDto> Newest, string Range, string Site)
+    ListingDto Listing, PriceSummaryDto Summary, IReadOnlyList<ListingPriceDto> Newest, ChartRange Range, string Site)
 {
     /// <summary>A history may have any number of prices, a page may not.</summary>
     public const int MostPrices = 100;
 
-    private const string Everything = "all";
-
-    /// <summary>The ranges of the chart, and what they are called.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Ranges = new OrderedDictionary<string, string>
-    {
-        ["90d"] = "90 days",
-        ["1y"] = "1 year",
-        ["3y"] = "3 years",
-        [Everything] = "Everything",
-    };
-
-    public static readonly QueryParameter[] Parameters =
-        [new("range", "How far back the chart goes.", () => Schemas.OneOf(Ranges.Keys), Everything)];
+    public static readonly QueryParameter[] Parameters = [ChartParameters.RangeParameter];
 
     public string Address => $"{Site}/homes/{Listing.Id}";
 
-    public string Chart => $"listings/{Listing.Id}/prices.svg?range={Range}";
+    public string Chart => $"listings/{Listing.Id}/prices.svg?range={Range.Name}";
 
     public int PricesCount => Summary.ChangesCount + 1;
 
@@ -55,10 +43,10 @@ internal sealed record HomePage(
     }
 
     /// <exception cref="ApiErrorException">The query string is at fault.</exception>
-    private static string ReadRange(HttpContext http)
+    private static ChartRange ReadRange(HttpContext http)
     {
         var query = new QueryReader(http);
-        var range = query.Choice("range", Ranges.Keys.ToDictionary(name => name)) ?? Everything;
+        var range = ChartParameters.ReadRange(query);
         query.ThrowIfFaulty();
         return range;
     }
@@ -75,7 +63,4 @@ internal sealed record HomePage(
 
 /// <param name="Price">A price.</param>
 /// <param name="Before">The one before it; null for the first.</param>
-internal sealed record PriceRow(ListingPriceDto Price, ListingPriceDto? Before)
-{
-    public decimal? Percent => PriceFigures.ChangePercent(Before?.PriceEur, Price.PriceEur);
-}
+internal sealed record PriceRow(ListingPriceDto Price, ListingPriceDto? Before);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Aviv.Application.Listings;
+using Aviv.Application.Prices;
 
 namespace Aviv.Api.Pages;
 
@@ -18,10 +19,13 @@ internal static class LinkedData
         ["@context"] = "https://schema.org",
         ["@type"] = "Offer",
         ["url"] = page.Address,
-        ["price"] = page.Summary.CurrentPriceEur.ToString("0.##", CultureInfo.InvariantCulture),
+        ["price"] = Price(page.Summary),
         ["priceCurrency"] = "EUR",
         ["itemOffered"] = Item(page.Listing),
     }.ToJsonString();
+
+    /// <summary>As machines read it, as in <c>125000.5</c>.</summary>
+    public static string Price(PriceSummaryDto summary) => summary.CurrentPriceEur.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static JsonObject Item(ListingDto listing) => new()
     {

@@ -1,3 +1,4 @@
+using Aviv.Api.Contract;
 using Aviv.Application.Prices;
 
 namespace Aviv.Api.Pages;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Aviv.Api.Charts;
+using Aviv.Api.Contract;
 using CsCheck;
 
 namespace Aviv.Api.Tests.Charts;
@@ -89,7 +89,7 @@ internal sealed record DrawnHistory((DateTimeOffset Since, decimal Price)[] Pric
         if (picture.Mark(style) is not { } mark) return;
         Assert.Equal((double)price.Price, mark.Price, picture.Tolerance);
         Assert.Equal(X(picture, price.Since < From ? From : price.Since), mark.X, 0.011);
-        Assert.Contains($" {ChartTexts.Money(price.Price)}", picture.Description, StringComparison.Ordinal);
+        Assert.Contains($" {Texts.Money(price.Price)}", picture.Description, StringComparison.Ordinal);
     }
 
     private double X(Picture picture, DateTimeOffset instant) =>

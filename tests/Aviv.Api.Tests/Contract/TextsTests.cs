@@ -1,7 +1,6 @@
-using Aviv.Api.Pages;
-using Aviv.Application.Prices;
+using Aviv.Api.Contract;
 
-namespace Aviv.Api.Tests.Pages;
+namespace Aviv.Api.Tests.Contract;
 
 public sealed class TextsTests
 {
@@ -19,7 +18,7 @@ public sealed class TextsTests
     [InlineData("0", "5", "▲ +5 €")]
     [InlineData("1000000", "999999.5", "▼ −0.50 €")]
     public void Change_IsToldByShapeAndSign(string before, string after, string expected) =>
-        Assert.Equal(expected, Change(decimal.Parse(before, null), decimal.Parse(after, null)));
+        Assert.Equal(expected, Texts.Change(decimal.Parse(before, null), decimal.Parse(after, null)));
 
     [Theory]
     [InlineData("2026-05-03T23:59:59Z", "today")]
@@ -28,9 +27,6 @@ public sealed class TextsTests
     [InlineData("2026-01-31T12:00:00Z", "on 31 January 2026")]
     public void Ago_CountsDays_UntilADateSaysMore(string instant, string expected) =>
         Assert.Equal(expected, Texts.Ago(At(instant), At("2026-05-03T00:00:00Z")));
-
-    private static string Change(decimal before, decimal after) =>
-        Texts.Change(before, after, PriceFigures.ChangePercent(before, after));
 
     private static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, null);
 }
