@@ -91,9 +91,9 @@ public sealed partial class UnknownParameterTests(ApiFixture api) : ApiTest(api)
     public async Task Query_InUtf8_IsTaken(string query) =>
         Assert.Equal("[]", await Client.GetStringAsync($"/listings?{query}"));
 
+    // Pages refuse it on a page, and a file is the same whatever is asked.
     private IEnumerable<(string Method, string Route)> Routes() =>
         from endpoint in App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        // Pages refuse it on a page, and a file is the same whatever is asked.
         where endpoint.Metadata.GetMetadata<PageRoute>() is null && endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
         select (method, endpoint.RoutePattern.RawText!);
