@@ -16,23 +16,23 @@ internal static class Assets
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         // The compressed forms of a build are not in wwwroot; of what is published they are, and this does nothing.
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
-        builder.Services.AddSingleton<StyleSheet>();
+        builder.Services.AddSingleton<AssetAddresses>();
     }
 
     public static void MapAssets(this IEndpointRouteBuilder app) => app.MapStaticAssets(List).IsOpen();
 }
 
 /// <summary>
-/// The address of the style sheet: with a fingerprint of what is in it, so that browsers keep it for good and yet have the new one after
+/// The addresses of these files: each with a fingerprint of what is in it, so that browsers keep it for good and yet have the new one after
 /// a release.
 /// </summary>
-internal sealed class StyleSheet(EndpointDataSource endpoints)
+internal sealed class AssetAddresses(EndpointDataSource endpoints)
 {
-    private const string Name = "assets/site.css";
+    private ILookup<string, string> Routes => field ??= endpoints.Endpoints
+        .Select(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>()).OfType<StaticAssetDescriptor>()
+        .SelectMany(asset => asset.Properties.Where(property => property.Name == "label"), (asset, label) => (label.Value, asset.Route))
+        .ToLookup(one => one.Value, one => one.Route);
 
-    public string Address => field ??= $"~/{Fingerprinted() ?? Name}";
-
-    private string? Fingerprinted() => endpoints.Endpoints
-        .Select(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>())
-        .FirstOrDefault(asset => asset?.Properties.Any(property => property is { Name: "label", Value: Name }) == true)?.Route;
+    /// <param name="name">As in <c>assets/site.css</c>.</param>
+    public string Of(string name) => $"~/{Routes[name].FirstOrDefault() ?? name}";
 }

@@ -1,3 +1,4 @@
+using Aviv.Api.Charts;
 using Aviv.Api.Contract;
 using Aviv.Api.Contract.Errors;
 using Aviv.Api.Contract.Query;
@@ -50,7 +51,8 @@ internal sealed record FindPage(FindForm Form, IReadOnlyList<FoundHome>? Homes, 
         IMediator mediator, FindForm form, QueryReader query, GetListings request, CancellationToken cancellationToken)
     {
         var page = await mediator.Send(request, cancellationToken);
-        var prices = await mediator.Send(new GetLastPrices([.. page.Listings.Select(listing => listing.Id)]), cancellationToken);
+        var ids = page.Listings.Select(listing => listing.Id).ToList();
+        var prices = await mediator.Send(new GetLastPrices(ids, SmallChart.MostPrices), cancellationToken);
         return new(
             form,
             [.. page.Listings.Select(listing => new FoundHome(listing, prices.GetValueOrDefault(listing.Id)))],
@@ -67,11 +69,18 @@ internal sealed record FindPage(FindForm Form, IReadOnlyList<FoundHome>? Homes, 
 }
 
 /// <param name="Listing">The home.</param>
-/// <param name="Prices">Its last two prices; null where it went meanwhile.</param>
+/// <param name="Prices">Its last prices; null where it went meanwhile.</param>
 internal sealed record FoundHome(ListingDto Listing, LastPrices? Prices)
 {
+    private const char NoBreak = '\u00a0';
+
     public string Facts => $"{Listing.BuildingType}, {Texts.Area(Listing.SurfaceAreaM2)}, {Texts.Count(Listing.RoomsCount, "room")}"
-        + (PriceFigures.PerSquareMetre(Listing.LatestPriceEur, Listing.SurfaceAreaM2) is { } price ? $", {Texts.Money(price)} per m²" : "");
+        + PerSquareMetre;
+
+    // In one piece, however narrow the window is.
+    private string PerSquareMetre => PriceFigures.PerSquareMetre(Listing.LatestPriceEur, Listing.SurfaceAreaM2) is { } price
+        ? ", " + $"{Texts.Money(price)} per m²".Replace(' ', NoBreak)
+        : "";
 
     /// <summary>As in <c>▼ −3.2 %, 12 days ago</c>; null where the price never changed.</summary>
     public string? LastChange(DateTimeOffset now) => Prices is not { Previous: { } before, Current: var price } ? null
@@ -79,4 +88,6 @@ internal sealed record FoundHome(ListingDto Listing, LastPrices? Prices)
         + Texts.Ago(price.CreatedDate, now);
 
     public bool IsDrop => Prices?.Current.PriceEur < Prices?.Previous?.PriceEur;
+
+    public SmallChart? Chart(DateTimeOffset now) => Prices is null ? null : new(Prices.Prices, now);
 }

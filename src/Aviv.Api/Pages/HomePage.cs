@@ -12,10 +12,11 @@ namespace Aviv.Api.Pages;
 /// <param name="Listing">The home.</param>
 /// <param name="Summary">What its prices come to.</param>
 /// <param name="Newest">Its newest prices, newest first, and one more, if there is one, for the first of the changes shown.</param>
+/// <param name="Drawing">Its chart.</param>
 /// <param name="Range">How far back the chart goes.</param>
 /// <param name="Site">Where this site is, for whoever shows a link to it.</param>
 internal sealed record HomePage(
-    ListingDto Listing, PriceSummaryDto Summary, IReadOnlyList<ListingPriceDto> Newest, ChartRange Range, string Site)
+    ListingDto Listing, PriceSummaryDto Summary, IReadOnlyList<ListingPriceDto> Newest, HomeChart Drawing, ChartRange Range, string Site)
 {
     /// <summary>A history may have any number of prices, a page may not.</summary>
     public const int MostPrices = 100;
@@ -32,14 +33,23 @@ internal sealed record HomePage(
     public IEnumerable<PriceRow> Rows =>
         Newest.Take(MostPrices).Select((price, i) => new PriceRow(price, Newest.ElementAtOrDefault(i + 1)));
 
-    public static async Task<IResult> AnswerAsync(long id, IMediator mediator, HttpContext http, CancellationToken cancellationToken)
+    public static async Task<IResult> AnswerAsync(
+        long id, IMediator mediator, TimeProvider clock, HttpContext http, CancellationToken cancellationToken)
     {
         var range = ReadRange(http);
         var listing = await mediator.Send(new GetListing(id, http.SeesNumbers()), cancellationToken);
         var summary = listing is null ? null : await mediator.Send(new GetPriceSummary(id, At: null), cancellationToken);
-        if (summary is null) return TypedResults.NotFound();
+        if (summary is null || await DrawingAsync(mediator, clock, id, range, cancellationToken) is not { } drawing)
+            return TypedResults.NotFound();
         var newest = await NewestAsync(mediator, id, cancellationToken);
-        return new Page<HomePage>("Home", new(listing!, summary, newest, range, SiteAddress.Of(http.Request)));
+        return new Page<HomePage>("Home", new(listing!, summary, newest, drawing, range, SiteAddress.Of(http.Request)));
+    }
+
+    private static async Task<HomeChart?> DrawingAsync(
+        IMediator mediator, TimeProvider clock, long id, ChartRange range, CancellationToken cancellationToken)
+    {
+        var view = range.On(clock.GetUtcNow(), HomeChart.Wide, HomeChart.Low);
+        return await mediator.Send(new GetPriceSteps(id, view.From, view.To), cancellationToken) is { } steps ? new(steps, view) : null;
     }
 
     /// <exception cref="ApiErrorException">The query string is at fault.</exception>

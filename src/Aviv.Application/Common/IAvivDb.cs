@@ -20,8 +20,8 @@ public interface IAvivDb
     /// <summary>The oldest rows of the price log of several listings, at most so many of each, in one statement and in no order.</summary>
     IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds, int mostOfEach);
 
-    /// <summary>The newest row of the price log of each of several listings and the one before it, likewise.</summary>
-    IAsyncEnumerable<ListingPriceLog> LastPricesOf(long[] listingIds);
+    /// <summary>The newest rows, likewise.</summary>
+    IAsyncEnumerable<ListingPriceLog> LastPricesOf(long[] listingIds, int mostOfEach);
 
     DbSet<IdempotencyRecord> IdempotencyRecords { get; }
 

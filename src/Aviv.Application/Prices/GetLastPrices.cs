@@ -3,19 +3,27 @@ using MediatR;
 
 namespace Aviv.Application.Prices;
 
-/// <summary>The current price of each of some listings, and the one before it; a listing that is not there has none.</summary>
-public sealed record GetLastPrices(IReadOnlyList<long> ListingIds) : IRequest<IReadOnlyDictionary<long, LastPrices>>;
+/// <summary>The newest prices of each of some listings; a listing that is not there has none.</summary>
+/// <param name="ListingIds">Of which ones.</param>
+/// <param name="MostOfEach">At most so many.</param>
+public sealed record GetLastPrices(IReadOnlyList<long> ListingIds, int MostOfEach) : IRequest<IReadOnlyDictionary<long, LastPrices>>;
 
-/// <param name="Current">The price that holds.</param>
-/// <param name="Previous">The one before it; null where the price never changed.</param>
-public sealed record LastPrices(ListingPriceDto Current, ListingPriceDto? Previous);
+/// <param name="Prices">Oldest first; there is at least one.</param>
+public sealed record LastPrices(IReadOnlyList<ListingPriceDto> Prices)
+{
+    /// <summary>The price that holds.</summary>
+    public ListingPriceDto Current => Prices[^1];
+
+    /// <summary>The one before it; null where the price never changed.</summary>
+    public ListingPriceDto? Previous => Prices.Count > 1 ? Prices[^2] : null;
+}
 
 internal sealed class GetLastPricesHandler(IReadSessions sessions) : IRequestHandler<GetLastPrices, IReadOnlyDictionary<long, LastPrices>>
 {
     public async Task<IReadOnlyDictionary<long, LastPrices>> Handle(GetLastPrices request, CancellationToken cancellationToken)
     {
         await using var session = await sessions.OpenAsync(Workload.List, cancellationToken);
-        var prices = await session.Db.LastPricesAsync([.. request.ListingIds], cancellationToken);
-        return prices.ToDictionary(one => one.Key, one => new LastPrices(one.First(), one.ElementAtOrDefault(1)));
+        var prices = await session.Db.LastPricesAsync([.. request.ListingIds], request.MostOfEach, cancellationToken);
+        return prices.ToDictionary(one => one.Key, one => new LastPrices([.. one]));
     }
 }

@@ -50,12 +50,12 @@ public static class HistoryQueries
         return rows.OrderBy(row => row.Id).ToLookup(row => row.ListingId, ToPrice);
     }
 
-    /// <summary>The newest price of each of several listings and the one before it, newest first.</summary>
+    /// <summary>The newest prices of several listings, at most so many of each, oldest first.</summary>
     internal static async Task<ILookup<long, ListingPriceDto>> LastPricesAsync(
-        this IAvivDb db, long[] ids, CancellationToken cancellationToken)
+        this IAvivDb db, long[] ids, int mostOfEach, CancellationToken cancellationToken)
     {
-        var rows = await db.LastPricesOf(ids).ToListAsync(cancellationToken);
-        return rows.OrderByDescending(row => row.Id).ToLookup(row => row.ListingId, ToPrice);
+        var rows = await db.LastPricesOf(ids, mostOfEach).ToListAsync(cancellationToken);
+        return rows.OrderBy(row => row.Id).ToLookup(row => row.ListingId, ToPrice);
     }
 
     private static ListingPriceDto ToPrice(ListingPriceLog row) => new() { PriceEur = row.Price, CreatedDate = row.ChangedAt };

@@ -28,12 +28,12 @@ public sealed class AvivDbContext : DbContext, IAvivDb
                 .OrderBy(row => row.ListingId).ThenBy(row => row.Id).Take(most)
             select row);
 
-    private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<ListingPriceLog>> LastPricesByListings = EF.CompileAsyncQuery(
-        (AvivDbContext db, long[] ids) =>
+    private static readonly Func<AvivDbContext, long[], int, IAsyncEnumerable<ListingPriceLog>> LastPricesByListings = EF.CompileAsyncQuery(
+        (AvivDbContext db, long[] ids, int most) =>
             from listing in db.Listings
             where ids.Contains(listing.Id)
             from row in db.PriceLog.Where(row => row.ListingId >= listing.Id && row.ListingId <= listing.Id)
-                .OrderByDescending(row => row.ListingId).ThenByDescending(row => row.Id).Take(2)
+                .OrderByDescending(row => row.ListingId).ThenByDescending(row => row.Id).Take(most)
             select row);
 
     // A save that fails ends its whole transaction here, so that savepoints would be two round trips for nothing.
@@ -64,7 +64,8 @@ public sealed class AvivDbContext : DbContext, IAvivDb
     public IAsyncEnumerable<ListingPriceLog> PriceLogOf(long[] listingIds, int mostOfEach) =>
         PriceLogByListings(this, listingIds, mostOfEach);
 
-    public IAsyncEnumerable<ListingPriceLog> LastPricesOf(long[] listingIds) => LastPricesByListings(this, listingIds);
+    public IAsyncEnumerable<ListingPriceLog> LastPricesOf(long[] listingIds, int mostOfEach) =>
+        LastPricesByListings(this, listingIds, mostOfEach);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

@@ -20,11 +20,13 @@ public sealed class FindPageTests(ApiFixture api) : PageTest(api)
         var home = page.QuerySelectorAll(".homes li").Single();
         Assert.Equal($"/homes/{id}", home.QuerySelector("h3 a")!.GetAttribute("href"));
         Assert.Equal(
-            "Two rooms by the canal Paris, FR 90,000.50 € ▼ −40 %, 12 days ago Apartment, 43.5 m², 2 rooms, 2,068.98 € per m²",
+            "Two rooms by the canal Paris, FR 90,000.50 € ▼ −40 %, 12 days ago Apartment, 43.5 m², 2 rooms, 2,068.98 € per m² "
+            + "90,000.50 € to 150,000 € since 3 May 2022",
             Text(page, ".homes li article"));
-        Assert.Equal(
-            $"/listings/{id}/prices.svg?range=1y&width=320&height=120", home.QuerySelector("img[loading=lazy]")!.GetAttribute("src"));
-        Assert.Equal("Never changed", Text(await OpenAsync("/?q=another"), "article .quiet"));
+        Assert.Equal("true", home.QuerySelector("figure > svg.small-chart")!.GetAttribute("aria-hidden"));
+        var another = await OpenAsync("/?q=another");
+        Assert.Equal("Never changed", Text(another, "article .quiet"));
+        Assert.Equal("100,000 € since 26 July 2022", Text(another, "article figcaption"));
     }
 
     [Fact]

@@ -80,13 +80,24 @@ public sealed class HomePageTests(ApiFixture api) : PageTest(api)
         Assert.Equal(["90 days", "1 year", "3 years", "Everything"], all.QuerySelectorAll(".ranges a").Select(link => link.TextContent));
         Assert.Equal("Everything", Text(all, "[aria-current]"));
         Assert.Equal("1 year", Text(year, "[aria-current]"));
-        Assert.Equal($"/listings/{id}/prices.svg?range=1y", year.QuerySelector("img")!.GetAttribute("src"));
-        Assert.Equal(
-            "Chart of the price over time. Asked 10 % less than at the start, one cut and one rise, this price since 14 July 2022.",
-            year.QuerySelector("img")!.GetAttribute("alt"));
+        Assert.Equal("Price from 3 May 2022 to 26 July 2022", Text(all, ".price-chart title"));
+        Assert.Equal("Price from 27 July 2021 to 26 July 2022", Text(year, ".price-chart title"));
         Assert.Equal(
             [$"/listings/{id}", $"/listings/{id}/prices", $"/listings/{id}/prices/summary", $"/listings/{id}/prices.svg?range=1y"],
             year.QuerySelectorAll(".links a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task Chart_IsThatOfTheApi_InTheColoursOfThePage_ForWideAndForNarrowWindows()
+    {
+        var id = await CreateWithThreePricesAsync();
+        var page = await OpenAsync($"/homes/{id}");
+        var file = Parse(await Client.GetStringAsync($"/listings/{id}/prices.svg"));
+
+        Assert.Equal(2, page.QuerySelectorAll(".chart .price-chart[role=img]").Length);
+        Assert.Equal(
+            file.QuerySelector(".chart-line")!.GetAttribute("d"), page.QuerySelector(".wide .chart-line")!.GetAttribute("d"));
+        Assert.Equal("2022-05-03=100000 2022-06-01=150000 2022-07-14=90000.5", page.QuerySelector(".chart")!.GetAttribute("data-steps"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Aviv.Api.Pages;
 using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Pages;
@@ -38,7 +39,7 @@ public sealed partial class PageHeaderTests(ApiFixture api) : PageTest(api)
 
             Assert.NotEmpty(links);
             Assert.All(links, link => Assert.Matches($"^(/(?!/)|#|\\?|tel:|{Regex.Escape(Client.BaseAddress!.ToString())})", link));
-            Assert.Empty(page.QuerySelectorAll("style, [style], script:not([type='application/ld+json'])"));
+            Assert.Empty(page.QuerySelectorAll("style, [style], script:not([src], [type='application/ld+json'])"));
             Assert.All(
                 page.All.SelectMany(one => one.Attributes), one => Assert.False(one.Name.StartsWith("on", StringComparison.Ordinal)));
         }
@@ -79,6 +80,26 @@ public sealed partial class PageHeaderTests(ApiFixture api) : PageTest(api)
         using var answer = await Client.ReadAsync("GET", "/", encoding: "br");
 
         Assert.Equal((HttpStatusCode.OK, "br"), (answer.StatusCode, answer.Header("Content-Encoding")));
+    }
+
+    /// <summary>Histories as long as they come, and as many as a page has room for.</summary>
+    [Fact]
+    public async Task Page_IsSmall_HoweverMuchThereIsToShow()
+    {
+        var id = await LongHistories.InsertAsync(Database, listings: FindPage.MostHomes, prices: 1);
+        await Database.ExecuteAsync($"""
+            INSERT INTO listing_price_log (listing_id, price_change, updated_time)
+            SELECT listing.id, 200000 + (i + listing.id) * 7919 % 100003, timestamptz '2024-06-01' + i * interval '10 min'
+            FROM listing, generate_series(0, CASE listing.id WHEN {id} THEN 99999 ELSE 30 END) i ORDER BY listing.id, i
+            """);
+        At("2026-05-03T12:00:00Z");
+
+        foreach (var address in new[] { "/", $"/homes/{id}" })
+        {
+            using var answer = await Client.ReadAsync("GET", address, encoding: "gzip");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.InRange((await answer.Content.ReadAsByteArrayAsync()).Length, 1_000, 50 * 1024);
+        }
     }
 
     [Fact]
