@@ -3,6 +3,7 @@ using Aviv.Application.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Primitives;
 
 namespace Aviv.Api.Access;
 
@@ -14,11 +15,14 @@ internal sealed class CredentialCheck(RequestDelegate next, RateLimits limits, S
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.Request.Headers.Authorization.Count == 0 || !HasCallers(http.GetEndpoint()) || await IsGoodAsync(http)) await next(http);
+        if (!HasCredential(http.Request) || !HasCallers(http.GetEndpoint()) || await IsGoodAsync(http)) await next(http);
         // Nobody's, so that it counts on the network.
         else if (limits.AllowsNetwork(http)) await http.WriteUnauthenticatedAsync();
         else await http.WriteRateLimitedAsync();
     }
+
+    // Some clients send an empty header where nobody has filled in a credential; our page to try the API is one.
+    private static bool HasCredential(HttpRequest request) => !StringValues.IsNullOrEmpty(request.Headers.Authorization);
 
     // What is no route, or no method of it, is told so to anyone.
     private static bool HasCallers(Endpoint? endpoint) =>

@@ -54,6 +54,19 @@ public sealed class CallerTests(ClosedApiFixture api) : AccessTest(api)
         Assert.Equal("Bearer, ApiKey", $"{response.Headers.WwwAuthenticate}");
     }
 
+    /// <summary>Unlike one that is not valid.</summary>
+    [Theory]
+    [InlineData("", HttpStatusCode.OK)]
+    [InlineData("ApiKey", HttpStatusCode.Unauthorized)]
+    public async Task Header_ThatIsEmpty_IsNoCredential(string header, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/listings");
+        request.Headers.TryAddWithoutValidation("Authorization", header);
+        using var answer = await Client.SendAsync(request);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Writer_WithoutASource_OrWithoutTheScope_IsToldWhatIsMissing()
     {
