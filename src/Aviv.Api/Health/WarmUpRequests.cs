@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text;
 using Aviv.Api.Access;
 using Aviv.Api.Contract.Json;
+using Aviv.Application.Reading;
 using Aviv.Infrastructure.Privacy;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aviv.Api.Health;
 
@@ -24,6 +26,8 @@ internal sealed class WarmUpRequests(IServiceScopeFactory scopes)
         new("GET", "/listings/ID/prices?limit=10"),
         new("GET", "/listings/ID/prices/summary"),
         new("POST", "/listings/prices/query", """{ "ids": [ID] }"""),
+        new("GET", "/"),
+        new("GET", "/homes/ID"),
     ];
 
     private static readonly Step[] Writes =
@@ -51,9 +55,22 @@ internal sealed class WarmUpRequests(IServiceScopeFactory scopes)
         app.Use(next => app.ApplicationServices.GetRequiredService<WarmUpRequests>()._pipeline = next);
 
     /// <param name="round">Each has another listing, so that no answer comes from the cache.</param>
-    public Task ReadAsync(int round) => RunAsync(Reads, round);
+    public async Task ReadAsync(int round)
+    {
+        await RunAsync(Reads, round);
+        if (await NewestAsync() is { } home) await RunAsync(new("GET", string.Create(CultureInfo.InvariantCulture, $"/homes/{home}")));
+    }
 
     public Task WriteAsync(int round) => RunAsync(Writes, round);
+
+    // One that is there: a page of none draws nothing.
+    private async Task<long?> NewestAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var sessions = scope.ServiceProvider.GetRequiredService<IReadSessions>();
+        await using var session = await sessions.OpenAsync(Workload.ById, CancellationToken.None);
+        return await session.Db.Listings.MaxAsync(listing => (long?)listing.Id);
+    }
 
     private async Task RunAsync(Step[] steps, int round)
     {

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using Aviv.Api.Tests.Infrastructure;
+using Microsoft.AspNetCore.Mvc.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Aviv.Api.Tests.Contract;
@@ -31,6 +35,21 @@ public sealed class WarmUpTests(ApiFixture api) : ApiTest(api)
             """));
     }
 
+    /// <summary>Else the first visitors would wait for what the others need not.</summary>
+    [Fact]
+    public async Task Ready_MeansThatPagesWereDrawn()
+    {
+        await CreateAsync(Sample.Listing());
+        await using var app = new AvivApp(Database.ConnectionString);
+        using var client = app.CreateClient();
+        var pages = new DrawnPages();
+        using var watched = app.Services.GetRequiredService<DiagnosticListener>().Subscribe(pages);
+
+        await client.UntilReadyAsync(app);
+
+        Assert.All(["/Pages/Find.cshtml", "/Pages/Home.cshtml", "/Pages/Failure.cshtml"], page => Assert.Contains(page, pages.Names));
+    }
+
     [Fact]
     public async Task Ready_AfterAWarmUpThatFailed_WarmsUpAnew()
     {
@@ -59,5 +78,23 @@ public sealed class WarmUpTests(ApiFixture api) : ApiTest(api)
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.AnswerAsync("GET", "/health/ready")));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+    }
+
+    private sealed class DrawnPages : IObserver<KeyValuePair<string, object?>>
+    {
+        public ConcurrentBag<string> Names { get; } = [];
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Value is AfterViewPageEventData drawn) Names.Add(drawn.Page.Path);
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
     }
 }
