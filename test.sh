@@ -9,8 +9,11 @@ source scripts/common.sh
 source scripts/postgres.sh
 # shellcheck source=scripts/redis.sh
 source scripts/redis.sh
+# shellcheck source=scripts/web.sh
+source scripts/web.sh
 
 WORK=
+WEB=
 PASSED=0
 FAILED=0
 SKIPPED=0
@@ -18,6 +21,8 @@ SKIPPED=0
 usage() {
     cat <<'TEXT'
 Usage: ./test.sh [--stress] [runner options]
+       ./test.sh --web [options of node --test]
+       ./test.sh --screenshots
 
 Builds the solution and runs its tests against a throwaway PostgreSQL. A busy machine takes longer, with the same result.
 At the end it says how many seconds the tests of each folder took; tests of two folders may run at the same time.
@@ -25,6 +30,8 @@ At the end it says how many seconds the tests of each folder took; tests of two 
   --stress                     runs the long tests in full, and those that measure rates: it wants the machine to itself
   --filter-class '*PriceTests' runs the tests of a class; also --filter-method, --filter-namespace and
                                --filter-trait name=value, and --filter-not-...; * stands at either end only
+  --web                        uses the pages in a real browser instead; it needs Chromium and Node.js, or is skipped
+  --screenshots                makes docs/images anew, by the same means
 
 Other options go to the xunit runner as they are (such as -stopOnFail).
 TEXT
@@ -33,6 +40,7 @@ TEXT
 cleanup() {
     trap '' INT TERM HUP
     stop_child
+    web_stop
     [ -z "$PG_FOLDER" ] || pg_stop "$PG_FOLDER" immediate
     [ -z "$PG_FOLDER" ] || rm -rf "$PG_FOLDER"
     [ -z "$WORK" ] || rm -rf "$WORK"
@@ -116,6 +124,14 @@ run_project() {
     SKIPPED=$((SKIPPED + $(count_of skipped "$report")))
 }
 
+run_projects() {
+    local project
+    for project in Aviv.Domain.Tests Aviv.Api.Tests; do
+        run_project "$project"
+    done
+    [ -z "${AVIV_STRESS:-}" ] || run_with_key
+}
+
 # Once more in small, where nobody writes without a key and the client has one.
 run_with_key() {
     local option options=()
@@ -128,6 +144,16 @@ run_with_key() {
     export AVIV_WITH_KEY=1
     say "Once more, with a key where nobody writes without one."
     run_project Aviv.Api.Tests with-key
+}
+
+# Some of their lines are of parts of a test, which count as tests.
+run_web() {
+    local report=$WORK/web.tap
+    say "Testing the pages in $WEB_BROWSER…"
+    web_run "$WORK" node --test --test-reporter=spec --test-reporter-destination=stdout \
+        --test-reporter=tap --test-reporter-destination="$report" "$@" tests/web/*.test.mjs || true
+    PASSED=$(sed -n 's/^# pass //p' "$report")
+    FAILED=$(($(sed -n 's/^# fail //p' "$report") + $(sed -n 's/^# cancelled //p' "$report")))
 }
 
 finish() {
@@ -146,27 +172,32 @@ finish() {
 }
 
 main() {
-    local project
     case ${1:-} in
         -h | --help) usage && exit 0 ;;
+        --web | --screenshots) WEB=$1 && shift ;;
     esac
-    runner_options "$@"
+    [ -n "$WEB" ] || runner_options "$@"
     require_sdk
     trap cleanup EXIT
     trap 'exit 130' INT TERM HUP
     WORK=$(mktemp -d)
+    [ -z "$WEB" ] || web_prepare "$WORK" || exit 0
     if ! with_build_lock build; then
         say "The build failed: see the lines above."
         FAILED=1
         finish || exit 1
     fi
-    redis_prepare "$WORK/redis.log"
+    [ -n "$WEB" ] || redis_prepare "$WORK/redis.log"
     say "Preparing a throwaway database…"
     start_cluster
-    for project in Aviv.Domain.Tests Aviv.Api.Tests; do
-        run_project "$project"
-    done
-    [ -z "${AVIV_STRESS:-}" ] || run_with_key
+    case $WEB in
+        --web) run_web "$@" ;;
+        --screenshots)
+            web_run "$WORK" node tests/web/screenshots.mjs docs/images
+            return
+            ;;
+        *) run_projects ;;
+    esac
     finish
 }
 
