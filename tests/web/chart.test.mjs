@@ -64,7 +64,7 @@ test('Chart_OfTheSearch_IsExplainedByWordsBesideIt', () => use(started, {}, asyn
   await page.goto('/');
   for (const article of await page.getByRole('article').all()) {
     assert.equal(await article.locator('svg[aria-hidden=true]').count(), 1);
-    assert.match(await article.getByRole('figure').innerText(), /^[\d,.]+ € (to [\d,.]+ € )?since \d+ \w+ \d{4}$/);
+    assert.match(await article.getByRole('figure').innerText(), /^[\d,.]+\s€ (to [\d,.]+\s€ )?since \d+ \w+ \d{4}$/);
   }
 }));
 

@@ -13,7 +13,7 @@ test('Journey_WithoutScripts_IsTheSame', () => use(started, { javaScriptEnabled:
   assert.equal(await page.getByRole('slider').count(), 0);
 }));
 
-test('Journey_ByKeyboardAlone_LeadsFromTheSearchToTheData', () => use(started, {}, async page => {
+test('Journey_ByKeyboardAlone_LeadsFromTheSearchToTheData', () => use(started, { reducedMotion: 'reduce' }, async page => {
   await page.goto('/');
   await page.keyboard.press('Tab');
   assert.equal(await focused(page), 'Skip to the content');
@@ -87,7 +87,7 @@ async function tabTo(page, name) {
   for (let stops = 0; stops < 100; stops++) {
     await page.keyboard.press('Tab');
     const here = await focused(page);
-    assert.ok(await page.evaluate(isSeen), `The focus on '${here}' cannot be seen`);
+    await page.waitForFunction(isSeen).catch(() => assert.fail(`The focus on '${here}' cannot be seen`));
     if (here === name) return;
   }
   assert.fail(`${name} cannot be reached`);

@@ -3,9 +3,9 @@ import { chromium } from 'playwright-core';
 
 const [, , folder] = process.argv;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM });
-const page = await browser.newPage({ baseURL: process.env.AVIV_WEB, viewport: { width: 960, height: 860 } });
+const page = await browser.newPage({ baseURL: process.env.AVIV_WEB, viewport: { width: 1120, height: 1020 } });
 
-await page.goto('/?country=DE');
+await page.goto('/?city=Berlin');
 await page.screenshot({ path: `${folder}/search.png` });
 
 await page.getByRole('link', { name: 'Vier-Zimmer-Wohnung nahe Savignyplatz' }).click();
