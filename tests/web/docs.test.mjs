@@ -1,7 +1,7 @@
 // The page to read and try the API. Its program is not ours: it is larger than our pages, and says its name to the console.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { launch, send, use, violations } from './browser.mjs';
+import { launch, send, use } from './browser.mjs';
 
 const started = launch();
 

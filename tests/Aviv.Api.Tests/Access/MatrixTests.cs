@@ -45,6 +45,7 @@ public sealed partial class MatrixTests(ClosedApiFixture api) : AccessTest(api)
         ["GET /docs/favicon.svg"] = Class.Open,
         ["GET /docs/scalar.aspnetcore.js"] = Class.Open,
         ["GET /docs/scalar.js"] = Class.Open,
+        ["GET /assets/chart.js"] = Class.Open,
         ["GET /assets/icon.svg"] = Class.Open,
         ["GET /assets/site.css"] = Class.Open,
         ["GET /"] = Class.Public,
