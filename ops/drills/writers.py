@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Clients of the API that keep a journal of what they were told, for the drills. Each write has a price of its own."""
+import argparse
+import http.client
+import itertools
+import json
+import random
+import signal
+import sys
+import threading
+import time
+import uuid
+from urllib.parse import urlsplit
+
+BASE = 500_000_000  # No price of the demo data is as high.
+LISTINGS = 20
+PATIENCE = 10
+PAUSE = 0.1
+UNTIL_RESOLVED = 120
+
+
+class Clients:
+    def __init__(self, addresses, journal):
+        self.addresses = [urlsplit(address).netloc for address in addresses]
+        self.journal = open(journal, "a", buffering=1, encoding="ascii")
+        self.lock = threading.Lock()
+        self.prices = itertools.count(BASE)
+        self.ids = []
+        self.stop = threading.Event()
+
+    def note(self, *words):
+        with self.lock:
+            print(*words, file=self.journal)
+
+    def send(self, method, path, body=None, key=None):
+        """The status and the body; none where nobody answered."""
+        connection = http.client.HTTPConnection(random.choice(self.addresses), timeout=PATIENCE)
+        headers = {"Content-Type": "application/json"} if body else {}
+        if key:
+            headers["Idempotency-Key"] = key
+        try:
+            connection.request(method, path, json.dumps(body) if body else None, headers)
+            response = connection.getresponse()
+            return response.status, response.read()
+        except (OSError, http.client.HTTPException):
+            return None, b""
+        finally:
+            connection.close()
+
+    def write(self, repeats, path=None):
+        """Half of the clients repeat under a key until they are answered; the others never repeat."""
+        price, key = next(self.prices), str(uuid.uuid4()) if repeats else None
+        limit = None
+        while True:
+            began = time.time()
+            status, answer = self.send("PUT" if path else "POST", path or "/listings", listing(price), key)
+            if status in (200, 201):
+                self.note("ack", price, began, time.time())
+                return json.loads(answer)["id"]
+            if self.stop.is_set():
+                limit = limit or time.time() + UNTIL_RESOLVED
+            if not repeats or (limit and time.time() > limit):
+                self.note("refused" if status == 409 else "unknown", price, began, time.time())
+                time.sleep(PAUSE)
+                return None
+            time.sleep(PAUSE)
+
+    def writer(self, number):
+        while not self.stop.is_set():
+            self.write(repeats=number % 2 == 0, path=f"/listings/{random.choice(self.ids)}")
+
+    def reader(self):
+        """Each read is of the database mostly: what is kept of a history is kept for 1.5 s."""
+        while not self.stop.is_set():
+            began = time.time()
+            status, _ = self.send("GET", f"/listings/{random.choice(self.ids)}/prices")
+            self.note("read" if status == 200 else "unread", 0, began, time.time())
+            time.sleep(PAUSE / 2)
+
+    def run(self, writers, readers):
+        while len(self.ids) < LISTINGS:
+            self.ids += filter(None, [self.write(repeats=True)])
+        threads = [threading.Thread(target=self.writer, args=(number,)) for number in range(writers)]
+        threads += [threading.Thread(target=self.reader) for _ in range(readers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+
+def listing(price):
+    return {
+        "name": "Drill", "description": "Of a drill.", "building_type": "HOUSE", "latest_price_eur": price,
+        "postal_address": {"street_address": "1 Rue", "postal_code": "75001", "city": "Paris", "country": "FR"},
+        "surface_area_m2": 43, "rooms_count": 2, "bedrooms_count": 1, "contact_phone_number": None,
+    }
+
+
+def lines_of(journal):
+    with open(journal, encoding="ascii") as lines:
+        for line in filter(lambda line: line.endswith("\n"), lines):
+            word, price, began, ended = line.split()
+            yield word, int(price), float(began), float(ended)
+
+
+def back(journal, since):
+    """How long after that instant the first write that began later was acknowledged."""
+    ends = [ended for word, _, began, ended in lines_of(journal) if word == "ack" and began > since]
+    if not ends:
+        sys.exit(1)
+    print(f"{min(ends) - since:.1f}")
+
+
+def compare(journal, logged):
+    """The journal with the prices of the database, one a line."""
+    told = {"ack": set(), "unknown": set(), "refused": set()}
+    reads = []
+    for word, price, _, ended in lines_of(journal):
+        if word in told:
+            told[word].add(price)
+        else:
+            reads.append((ended, word))
+    with open(logged, encoding="ascii") as rows:
+        prices = [price for price in map(round, map(float, rows)) if price >= BASE]
+    known = set(prices)
+    lost, doubled = told["ack"] - known, len(prices) - len(known)
+    unasked = known - told["ack"] - told["unknown"]
+    print(f"{len(told['ack'])} prices acknowledged: {len(lost)} lost, {doubled} doubled, {len(unasked)} that nobody was told of.")
+    print(f"{len(told['unknown'])} writes without an answer that says how they ended: {len(told['unknown'] & known)} took place.")
+    answered = sorted(ended for ended, word in reads if word == "read")
+    longest = max((later - sooner for sooner, later in itertools.pairwise(answered)), default=0)
+    print(f"{len(reads)} reads, {len(reads) - len(answered)} of them refused; at the longest {longest:.1f} s without an answered one.")
+    sys.exit(1 if lost or doubled or unasked else 0)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    runs = verbs.add_parser("run", help="writes and reads until SIGTERM")
+    runs.add_argument("journal")
+    runs.add_argument("addresses", nargs="+")
+    runs.add_argument("--writers", type=int, default=6)
+    runs.add_argument("--readers", type=int, default=2)
+    for verb, does, second, kind in (("back", back, "since", float), ("compare", compare, "logged", str)):
+        added = verbs.add_parser(verb, help=does.__doc__)
+        added.add_argument("journal")
+        added.add_argument(second, type=kind)
+        added.set_defaults(does=lambda given, does=does, second=second: does(given.journal, getattr(given, second)))
+    given = parser.parse_args()
+    if given.verb != "run":
+        return given.does(given)
+    clients = Clients(given.addresses, given.journal)
+    signal.signal(signal.SIGTERM, lambda *_: clients.stop.set())
+    return clients.run(given.writers, given.readers)
+
+
+if __name__ == "__main__":
+    main()
