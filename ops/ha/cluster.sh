@@ -104,7 +104,10 @@ kill_node() {
     wait "${PATRONI[$1]}" 2>/dev/null || true
 }
 
-# What the standbys have not got when the primary dies is lost, unless it must wait for them: so each stops listening.
-receivers() { pgrep -f "^postgres: aviv: walreceiver|^postgres: walreceiver" | while read -r pid; do is_of_drill "$pid" && say "$pid"; done; }
-
-is_of_drill() { [[ $(readlink "/proc/$1/cwd") == "$DRILL"/* ]]; }
+# What the standbys have not got when the primary dies is lost, unless it must wait for them.
+receivers() {
+    local pid
+    for pid in $(pgrep -f '^postgres: .*walreceiver'); do
+        [[ $(readlink "/proc/$pid/cwd") != "$DRILL"/* ]] || say "$pid"
+    done
+}

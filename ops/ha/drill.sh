@@ -85,7 +85,7 @@ kill_leader() {
     local number=$1 since seconds held=()
     until_true 180 "three nodes follow each other" is_whole "$IS_SYNCHRONOUS"
     if [ "$IS_SYNCHRONOUS" = false ]; then
-        read -ra held < <(receivers | tr '\n' ' ')
+        mapfile -t held < <(receivers)
         kill -STOP "${held[@]}"
         until_true 30 "writers are acknowledged" has_written $(($(written) + 20))
     fi
