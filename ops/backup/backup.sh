@@ -34,10 +34,10 @@ check() {
     kind=$(setting repo1-retention-full-type)
     days=$(setting repo1-retention-full)
     { [ "$kind" = time ] && [[ $days =~ ^[0-9]+$ ]]; } ||
-        die "Set repo1-retention-full-type=time and repo1-retention-full to days in $PGBACKREST_CONFIG: a count of back-ups has no end in days."
+        die "Set repo1-retention-full-type=time and repo1-retention-full to days in $PGBACKREST_CONFIG: a count has no end in days."
     longest=$((days + FULL_EVERY))
-    [ "$longest" -le "$KEY_DAYS" ] || die "Back-ups would be kept for $days days and up to $FULL_EVERY more, but keys of phone numbers for" \
-        "$KEY_DAYS (Privacy__KeyDays): set repo1-retention-full to $((KEY_DAYS - FULL_EVERY)) or less."
+    [ "$longest" -le "$KEY_DAYS" ] || die "Back-ups would be kept for $days days and up to $FULL_EVERY more, but keys of" \
+        "phone numbers for $KEY_DAYS (Privacy__KeyDays): set repo1-retention-full to $((KEY_DAYS - FULL_EVERY)) or less."
     [ "$(setting repo1-cipher-type)" = aes-256-cbc ] || die "Set repo1-cipher-type=aes-256-cbc in $PGBACKREST_CONFIG."
     say "$PGBACKREST_CONFIG keeps back-ups for $longest days at most, and keys of phone numbers live for $KEY_DAYS."
 }

@@ -1,5 +1,9 @@
 # shellcheck shell=bash
-# Compares the prices of two databases as of a second. Sourced by drill.sh, which says how to ask each.
+# Compares the prices of two databases as of a second. Sourced by drill.sh.
+
+running() { psql -XAtqw -v ON_ERROR_STOP=1 "$@" </dev/null; }
+
+restored() { env -u PGPASSWORD psql -XAtqw -v ON_ERROR_STOP=1 -h "$DRILL" -p "$PG_PORT" "$@" </dev/null; }
 
 # A commit may wait for its standby for that long: a row from before the second may be committed after it, and is not restored.
 readonly LONGEST_COMMIT=60
@@ -13,7 +17,8 @@ hashes_of() {
 
 rows_of() {
     "$1" -c "
-        SELECT listing_id, price_change, extract(epoch FROM updated_time), updated_time > '$SECOND'::timestamptz - interval '$LONGEST_COMMIT s'
+        SELECT listing_id, price_change, extract(epoch FROM updated_time),
+            updated_time > '$SECOND'::timestamptz - interval '$LONGEST_COMMIT s'
         FROM listing_price_log WHERE updated_time <= '$SECOND' AND listing_id IN ($2)" | LC_ALL=C sort
 }
 

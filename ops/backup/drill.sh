@@ -15,16 +15,18 @@ source ops/backup/common.sh
 source ops/backup/compare.sh
 
 SECOND=
+KEEP=
 readonly ARCHIVED_WITHIN=300 RESTORED_WITHIN=14400
 
 usage() {
     cat <<'TEXT'
-Usage: ops/backup/drill.sh [--to SECOND] [ERASED_FILE…]
+Usage: ops/backup/drill.sh [--keep] [--to SECOND] [ERASED_FILE…]
 
 Restores the newest fitting back-up and the archive into a folder under TMPDIR, to SECOND (such as '2026-11-28 12:00:00+00'; the present
 one unless told), as a server on a free port of this machine. Erases again what the files of erasures (Privacy__ErasedFile of each
 instance) say, runs verify and doctor, and compares each listing's prices up to that second with those of the running database, which
-it only reads. Prints how much was lost and how long it took, writes both for Prometheus, and removes what it made.
+it only reads. Prints how much was lost and how long it took, writes both for Prometheus, and removes what it made; --keep
+leaves the restored server running.
 
 It takes the settings of the API (ConnectionStrings__Aviv, Security__Secret, Privacy__Keys__…), psql's variables for the running database
 (PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD or PGPASSFILE) as a role that may read listing_price_log, and PGBACKREST_REPO1_CIPHER_PASS.
@@ -33,15 +35,15 @@ TEXT
 }
 
 cleanup() {
-    local status=$?
     trap '' INT TERM HUP
+    if [ -n "$KEEP" ]; then
+        say "The restored database is left to root and postgres: psql -h $DRILL -p $PG_PORT." \
+            "To end it: pg_ctl stop -D $DRILL/data, and delete $DRILL."
+        return
+    fi
     pg_stop "$DRILL" immediate
-    if [ "$status" -ne 0 ] && [ -n "${AVIV_KEEP:-}" ]; then say "Kept: $DRILL"; else rm -rf "$DRILL"; fi
+    rm -rf "$DRILL"
 }
-
-running() { psql -XAtqw -v ON_ERROR_STOP=1 "$@" </dev/null; }
-
-restored() { env -u PGPASSWORD psql -XAtqw -v ON_ERROR_STOP=1 -h "$DRILL" -p "$PG_PORT" "$@" </dev/null; }
 
 # Names the second, where none was, and sees to it that the archive goes that far. pg_switch_wal is a command of its own, or its commit
 # would not be in the segment that is archived; a role that may not call it waits for archive_timeout.
@@ -84,7 +86,8 @@ restore() {
 # The later of two settings of one name counts.
 on_restored() {
     (
-        export ConnectionStrings__Aviv="$ConnectionStrings__Aviv;Host=127.0.0.1;Port=$PG_PORT;Target Session Attributes=any;SSL Mode=Disable"
+        ConnectionStrings__Aviv+=";Host=127.0.0.1;Port=$PG_PORT;Target Session Attributes=any;SSL Mode=Disable"
+        export ConnectionStrings__Aviv
         unset ConnectionStrings__AvivOwner
         api "$@"
     )
@@ -123,6 +126,7 @@ METRICS
 
 main() {
     local began status=0
+    if [ "${1:-}" = --keep ]; then KEEP=yes && shift; fi
     case ${1:-} in
         --to) SECOND=${2:?} && shift 2 ;;
         -h | --help) usage && exit 0 ;;

@@ -87,7 +87,7 @@ rehearse() {
     start_api "$(free_ports 1)"
     psql -Xq -c "UPDATE listing SET contact_phone_number = '$PHONE' WHERE id = (SELECT min(id) FROM listing)" </dev/null
     touch "$DRILL/journal"
-    start writers python3 ops/drills/writers.py run "$DRILL/journal" "${INSTANCES[@]}" --readers 0
+    start writers python3 ops/drills/writers.py "$DRILL/journal" "${INSTANCES[@]}" --readers 0
     write_on
     back_up incr
     write_on

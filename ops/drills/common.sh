@@ -54,7 +54,10 @@ until_true() {
     local deadline=$((SECONDS + $1)) what=$2
     shift 2
     until "$@" >/dev/null 2>&1; do
-        ((SECONDS < deadline)) || die "Not within its time: $what. The logs are in $DRILL."
+        ((SECONDS < deadline)) || {
+            tail -n 5 "$DRILL"/*.log >&2 || true
+            die "Not within its time: $what."
+        }
         sleep 0.3
     done
 }

@@ -6,7 +6,6 @@ import itertools
 import json
 import random
 import signal
-import sys
 import threading
 import time
 import uuid
@@ -96,62 +95,16 @@ def listing(price):
     }
 
 
-def lines_of(journal):
-    with open(journal, encoding="ascii") as lines:
-        for line in filter(lambda line: line.endswith("\n"), lines):
-            word, price, began, ended = line.split()
-            yield word, int(price), float(began), float(ended)
-
-
-def back(journal, since):
-    """How long after that instant the first write that began later was acknowledged."""
-    ends = [ended for word, _, began, ended in lines_of(journal) if word == "ack" and began > since]
-    if not ends:
-        sys.exit(1)
-    print(f"{min(ends) - since:.1f}")
-
-
-def compare(journal, logged):
-    """The journal with the prices of the database, one a line."""
-    told = {"ack": set(), "unknown": set(), "refused": set()}
-    reads = []
-    for word, price, _, ended in lines_of(journal):
-        if word in told:
-            told[word].add(price)
-        else:
-            reads.append((ended, word))
-    with open(logged, encoding="ascii") as rows:
-        prices = [price for price in map(round, map(float, rows)) if price >= BASE]
-    known = set(prices)
-    lost, doubled = told["ack"] - known, len(prices) - len(known)
-    unasked = known - told["ack"] - told["unknown"]
-    print(f"{len(told['ack'])} prices acknowledged: {len(lost)} lost, {doubled} doubled, {len(unasked)} that nobody was told of.")
-    print(f"{len(told['unknown'])} writes without an answer that says how they ended: {len(told['unknown'] & known)} took place.")
-    answered = sorted(ended for ended, word in reads if word == "read")
-    longest = max((later - sooner for sooner, later in itertools.pairwise(answered)), default=0)
-    print(f"{len(reads)} reads, {len(reads) - len(answered)} of them refused; at the longest {longest:.1f} s without an answered one.")
-    sys.exit(1 if lost or doubled or unasked else 0)
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    verbs = parser.add_subparsers(dest="verb", required=True)
-    runs = verbs.add_parser("run", help="writes and reads until SIGTERM")
-    runs.add_argument("journal")
-    runs.add_argument("addresses", nargs="+")
-    runs.add_argument("--writers", type=int, default=6)
-    runs.add_argument("--readers", type=int, default=2)
-    for verb, does, second, kind in (("back", back, "since", float), ("compare", compare, "logged", str)):
-        added = verbs.add_parser(verb, help=does.__doc__)
-        added.add_argument("journal")
-        added.add_argument(second, type=kind)
-        added.set_defaults(does=lambda given, does=does, second=second: does(given.journal, getattr(given, second)))
+    parser = argparse.ArgumentParser(description=__doc__ + " They write and read until SIGTERM.")
+    parser.add_argument("journal")
+    parser.add_argument("addresses", nargs="+")
+    parser.add_argument("--writers", type=int, default=6)
+    parser.add_argument("--readers", type=int, default=2)
     given = parser.parse_args()
-    if given.verb != "run":
-        return given.does(given)
     clients = Clients(given.addresses, given.journal)
     signal.signal(signal.SIGTERM, lambda *_: clients.stop.set())
-    return clients.run(given.writers, given.readers)
+    clients.run(given.writers, given.readers)
 
 
 if __name__ == "__main__":

@@ -2,14 +2,13 @@ using Aviv.Api.Tests.Infrastructure;
 using Aviv.Application.Writes;
 using Aviv.Infrastructure.Writes;
 using Npgsql;
+using static Aviv.Api.Tests.Faults.CommitProofs;
 
 namespace Aviv.Api.Tests.Faults;
 
 [Collection<Faults>]
 public sealed class CommitProofTests
 {
-    private static readonly Exception Fault = new NpgsqlException("The connection broke.");
-
     [Fact]
     public async Task RequireCommitted_OfATransactionWhoseIdACrashedServerGaveAgain_IsUnknown()
     {
@@ -68,39 +67,6 @@ public sealed class CommitProofTests
         Assert.Equal([1, 1, 0], results.Select(result => counts[$"aviv.commit.proofs{{result={result}}}"]));
     }
 
-    private static async Task AssertUnknownAsync(NpgsqlDataSource database, TransactionName name)
-    {
-        using var meters = new LooseMeters();
-        using var counts = new Counts(meters);
-        var refused = await Assert.ThrowsAsync<WriteRefusedException>(
-            () => new CommitProof(database, meters).RequireCommittedAsync(name, Fault, default));
-        Assert.Equal(WriteRefusal.OutcomeUnknown, refused.Refusal);
-        Assert.Equal(1, counts["aviv.commit.proofs{result=unknown}"]);
-    }
-
-    private static async Task<object?> ScalarAsync(NpgsqlDataSource database, string sql)
-    {
-        await using var command = database.CreateCommand(sql);
-        return await command.ExecuteScalarAsync();
-    }
-
-    /// <summary>A transaction that takes an id, and ends as told, or not.</summary>
-    private static async Task<TransactionName> NameAsync(NpgsqlConnection connection, string? end)
-    {
-        await ExecuteAsync(connection, "BEGIN");
-        await ExecuteAsync(connection, "SELECT pg_current_xact_id()");
-        TransactionName name;
-        await using (var command = new NpgsqlCommand(TransactionName.Present, connection))
-        await using (var reader = await command.ExecuteReaderAsync())
-        {
-            await reader.ReadAsync();
-            name = new(reader.GetString(0), reader.GetDateTime(1), reader.GetString(2));
-        }
-
-        if (end is not null) await ExecuteAsync(connection, end);
-        return name;
-    }
-
     private static async Task CommitUnderIdAsync(NpgsqlDataSource database, string id)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -111,11 +77,5 @@ public sealed class CommitProofTests
         }
 
         Assert.Fail($"The server did not give the id {id} again.");
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 }

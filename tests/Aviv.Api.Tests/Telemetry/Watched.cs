@@ -28,6 +28,12 @@ internal static partial class Watched
             .Distinct(),
     ];
 
+    /// <summary>The metrics that scripts under <c>ops/</c> write for the node exporter.</summary>
+    public static IReadOnlyCollection<string> WrittenByScripts { get; } =
+    [
+        .. Files("ops/backup", "*.sh").SelectMany(file => Typed().Matches(File.ReadAllText(file))).Select(typed => typed.Groups[1].Value),
+    ];
+
     /// <summary>The metrics of families such as <c>pg</c>; a label that is called like one may be among them.</summary>
     public static IReadOnlyCollection<string> Metrics(params string[] families) =>
     [
@@ -43,6 +49,9 @@ internal static partial class Watched
 
     [GeneratedRegex(@"\b(?:by|on|without) ?\(([a-z_, ]*)\)")]
     private static partial Regex Grouping();
+
+    [GeneratedRegex(@"# TYPE (aviv_\w+) gauge")]
+    private static partial Regex Typed();
 
     [GeneratedRegex(@"[{,]\s*([a-z_]+)(?:=~|!~|!=|=)\\?""")]
     private static partial Regex Matcher();
