@@ -100,14 +100,16 @@ judge() {
     cat /dev/null "$@" >"$Privacy__ErasedFile"
     on_restored privacy reapply --from "$Privacy__ErasedFile" || failed=1
     on_restored verify || failed=1
-    on_restored doctor || failed=1
+    # Once more where it ran out of time: a restored server has nothing in memory yet.
+    on_restored doctor || on_restored doctor || failed=1
     compare_prices || failed=1
     return "$failed"
 }
 
 report() {
     local status=$1 seconds=$2 lost
-    lost=$(restored -c "SELECT greatest(0, round(extract(epoch FROM '$SECOND'::timestamptz - pg_last_xact_replay_timestamp()), 2))")
+    lost=$(sed -n 's/.*last completed transaction was at log time //p' "$DRILL/server.log" | tail -n 1)
+    lost=$(restored -c "SELECT round(extract(epoch FROM '$SECOND'::timestamptz - '${lost:-$SECOND}'::timestamptz), 2)")
     say "Restored to $SECOND in $seconds s; the last commit before it is $lost s older. Without a word to the archive, a lost machine" \
         "would have cost the $EXPOSED s since its last segment."
     [ "$status" -eq 0 ] || die "The restored database is not as it was: see the lines above."

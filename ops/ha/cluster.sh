@@ -64,7 +64,7 @@ start_cluster() {
     start_etcd
     write_settings "$1"
     for node in "${NODES[@]}"; do start_node "$node"; done
-    start haproxy with_haproxy_settings haproxy -f ops/ha/haproxy.cfg
+    start haproxy with_haproxy_settings exec haproxy -f ops/ha/haproxy.cfg
     until_true 120 "three nodes follow each other" is_whole "$1"
 }
 
