@@ -17,7 +17,7 @@ public sealed class DrillTests
     [InlineData("ops/backup/rehearsal.sh", """aviv_backup_timestamp_seconds{type="full"} """)]
     [InlineData("ops/pgbouncer/drill.sh", "The database answers through pgbouncer, in transaction mode.")]
     public async Task Files_OfADrill_AreTakenByTheirPrograms(string script, string words) =>
-        Assert.Contains(words, await RequireAsync(TimeSpan.FromMinutes(2), script, "--check"), StringComparison.Ordinal);
+        Assert.Contains(words, await RequireAsync(TimeSpan.FromMinutes(10), script, "--check"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("30", 0, "keeps back-ups for 21 days at most")]
@@ -25,7 +25,7 @@ public sealed class DrillTests
     public async Task Backup_ThatWouldOutliveTheKeysOfItsNumbers_IsRefused(string keyDays, int expected, string words)
     {
         var (exitCode, output) = await RunAsync(
-            TimeSpan.FromMinutes(1), "env", $"Privacy__KeyDays={keyDays}", "PGBACKREST_CONFIG=ops/backup/pgbackrest.conf",
+            TimeSpan.FromMinutes(10), "env", $"Privacy__KeyDays={keyDays}", "PGBACKREST_CONFIG=ops/backup/pgbackrest.conf",
             "ops/backup/backup.sh", "check");
 
         Assert.SkipWhen(exitCode == ToolMissing, output);
@@ -45,7 +45,7 @@ public sealed class DrillTests
             journal, "ack 500000001 1 2\nack 500000002 2 3\nread 0 2 3\nack 500000003 3 4\nunknown 500000004 4 5\nack 5000");
         await File.WriteAllLinesAsync(prices, ["120000.00", .. logged.Split(' ').Select(price => $"50000000{price}.00")]);
 
-        var (exitCode, output) = await RunAsync(TimeSpan.FromMinutes(1), "python3", "ops/drills/journal.py", "compare", journal, prices);
+        var (exitCode, output) = await RunAsync(TimeSpan.FromMinutes(10), "python3", "ops/drills/journal.py", "compare", journal, prices);
         Directory.Delete(folder, recursive: true);
 
         Assert.SkipWhen(exitCode == NotFound, output);
@@ -58,7 +58,7 @@ public sealed class DrillTests
         var scripts = Directory.GetFiles(Path.Combine(Repository.Root, "ops"), "*.sh", SearchOption.AllDirectories)
             .Where(script => File.ReadLines(script).First().StartsWith("#!", StringComparison.Ordinal)).Order();
 
-        var (exitCode, output) = await RunAsync(TimeSpan.FromMinutes(1), "shellcheck", ["-x", .. scripts]);
+        var (exitCode, output) = await RunAsync(TimeSpan.FromMinutes(10), "shellcheck", ["-x", .. scripts]);
 
         Assert.SkipWhen(exitCode == NotFound, output);
         Assert.True(exitCode == 0, output);
