@@ -82,7 +82,7 @@ written() { grep -c ^ack "$DRILL/journal"; }
 
 kill_leader() {
     local number=$1 since seconds held=()
-    until_true 180 "three nodes follow each other" is_whole "$IS_SYNCHRONOUS"
+    until_true 600 "three nodes follow each other" is_whole "$IS_SYNCHRONOUS"
     if [ "$IS_SYNCHRONOUS" = false ]; then
         mapfile -t held < <(receivers)
         kill -STOP "${held[@]}"
