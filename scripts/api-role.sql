@@ -22,6 +22,8 @@ GRANT SELECT, INSERT ON listing_price_log TO aviv_api;
 GRANT SELECT, INSERT, UPDATE ON drift_check TO aviv_api;
 -- Which keys of phone numbers are in use: no secrets.
 GRANT SELECT, INSERT, UPDATE, DELETE ON contact_key TO aviv_api;
+-- By which a replica shows how far it is.
+GRANT SELECT, INSERT, UPDATE, DELETE ON instance_beat TO aviv_api;
 -- Which erasures have come to their end.
 GRANT SELECT, INSERT ON erasure TO aviv_api;
 -- Keys are made and revoked by the owner; the API notes when one was used.

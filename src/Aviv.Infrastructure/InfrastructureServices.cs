@@ -9,6 +9,7 @@ using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence;
 using Aviv.Infrastructure.Privacy;
 using Aviv.Infrastructure.Reading;
+using Aviv.Infrastructure.Replicas;
 using Aviv.Infrastructure.Security;
 using Aviv.Infrastructure.Writes;
 using Microsoft.EntityFrameworkCore;
@@ -37,6 +38,7 @@ public static class InfrastructureServices
         services.AddSingleton<BulkheadMetrics>();
         services.AddSingleton(provider =>
             provider.GetRequiredService<Connections>().BulkheadOfWrites(provider.GetRequiredService<BulkheadMetrics>()));
+        services.AddReplicas();
         services.AddSingleton<ReadPools>().AddSingleton<IReadSessions>(provider => provider.GetRequiredService<ReadPools>());
         services.AddSingleton<IListingLoader, ListingLoader>();
         services.AddSingleton<ApiKeyUses>().AddSingleton<IApiKeys, ApiKeys>();
@@ -72,6 +74,7 @@ public static class InfrastructureServices
     {
         services.AddOptions<DatabaseSettings>().BindConfiguration("ConnectionStrings")
             .Validate(settings => settings.IsValid(), DatabaseSettings.Rule)
+            .Validate(settings => settings.AreReplicasValid(), DatabaseSettings.ReplicasRule)
             .Validate(settings => settings.IsRedisValid(), DatabaseSettings.RedisRule)
             .ValidateOnStart();
         services.AddOptions<LogSettings>().BindConfiguration("Logging")

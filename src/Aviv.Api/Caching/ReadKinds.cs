@@ -14,19 +14,19 @@ internal static class ReadKinds
     private static readonly ReadKind Listing = Of("listing", showsNumber: true);
     private static readonly ReadKind ListingWithoutNumber = Of("listing_without_number", showsNumber: false);
 
-    public static readonly ReadKind Prices = new("prices", async (services, id, cancellationToken) =>
-        await services.Send(new GetListingPrices(id), cancellationToken) is { } history
+    public static readonly ReadKind Prices = new("prices", async (services, id, known, cancellationToken) =>
+        await services.Send(new GetListingPrices(id) { Known = known }, cancellationToken) is { } history
             ? new(history.Version, history.Next is null ? services.Json(history.Prices) : null) : null);
 
-    public static readonly ReadKind Summary = new("summary", async (services, id, cancellationToken) =>
-        await services.Send(new GetPriceSummary(id, At: null), cancellationToken) is { } summary
+    public static readonly ReadKind Summary = new("summary", async (services, id, known, cancellationToken) =>
+        await services.Send(new GetPriceSummary(id, At: null) { Known = known }, cancellationToken) is { } summary
             ? new(summary.Version, services.Json(summary))
             : null);
 
     public static ReadKind OfListing(bool showsNumber) => showsNumber ? Listing : ListingWithoutNumber;
 
-    private static ReadKind Of(string name, bool showsNumber) => new(name, async (services, id, cancellationToken) =>
-        await services.Send(new GetListing(id, showsNumber), cancellationToken) is { } listing
+    private static ReadKind Of(string name, bool showsNumber) => new(name, async (services, id, known, cancellationToken) =>
+        await services.Send(new GetListing(id, showsNumber) { Known = known }, cancellationToken) is { } listing
             ? new(new(listing.Version, listing.UpdatedDate), services.Json(listing))
             : null);
 

@@ -28,6 +28,9 @@ public sealed record GetListingPrices(long ListingId) : IRequest<PriceHistory?>
     public long? After { get; init; }
 
     public int? Limit { get; init; }
+
+    /// <inheritdoc cref="IListingLoader"/>
+    public long? Known { get; init; }
 }
 
 /// <param name="Version">The listing's, of the same moment.</param>
@@ -41,7 +44,8 @@ internal sealed class GetListingPricesHandler(IReadSessions sessions, IListingLo
 {
     public async Task<PriceHistory?> Handle(GetListingPrices request, CancellationToken cancellationToken)
     {
-        if (request == new GetListingPrices(request.ListingId)) return await loader.FindHistoryAsync(request.ListingId, cancellationToken);
+        if (request with { Known = null } == new GetListingPrices(request.ListingId))
+            return await loader.FindHistoryAsync(request.ListingId, request.Known, cancellationToken);
         await using var session = await sessions.OpenAsync(Workload.ById, cancellationToken);
         return await session.Db.HistoryPageAsync(request, request.Limit ?? GetListingPrices.MostAtOnce, cancellationToken);
     }

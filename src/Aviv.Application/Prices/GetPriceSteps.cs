@@ -21,7 +21,7 @@ internal sealed class GetPriceStepsHandler(IListingLoader loader, IReadSessions 
 {
     public async Task<PriceSteps?> Handle(GetPriceSteps request, CancellationToken cancellationToken)
     {
-        if (await loader.FindHistoryAsync(request.ListingId, cancellationToken) is not { } history) return null;
+        if (await loader.FindHistoryAsync(request.ListingId, known: null, cancellationToken) is not { } history) return null;
         if (history.Next is null) return Whole(history, request.From);
         var thinned = new ThinnedPrices(request);
         await using var session = await sessions.OpenAsync(Workload.LongHistory, cancellationToken);

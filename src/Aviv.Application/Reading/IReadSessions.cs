@@ -28,6 +28,14 @@ public enum Workload
 public interface IReadSessions
 {
     Task<IReadSession> OpenAsync(Workload workload, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Likewise, for what may lack the writes of other instances in the last half second, though none of this one. It may be read twice.
+    /// </summary>
+    Task<T> ReadRecentAsync<T>(Workload workload, Func<IReadSession, Task<T>> read, CancellationToken cancellationToken);
+
+    /// <summary>Likewise, to be kept open. Where it breaks, so does what is read of it.</summary>
+    Task<IReadSession> OpenRecentAsync(Workload workload, CancellationToken cancellationToken);
 }
 
 /// <summary>A connection for reading until it is disposed of. Nothing can be written through it.</summary>

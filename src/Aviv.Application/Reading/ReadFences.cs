@@ -28,6 +28,9 @@ public sealed class ReadFences(TimeProvider clock)
     public long Of(long listingId) =>
         (_standing.GetValueOrDefault(listingId) ?? Volatile.Read(ref _ofAll)) is { } fence && !IsOver(fence) ? fence.Number : 0;
 
+    /// <summary>The number that was given last; 0 before the first.</summary>
+    public long Newest => Interlocked.Read(ref _last);
+
     /// <summary>After a write's commit and before its answer. The number was never given before.</summary>
     public void Raise(long listingId)
     {
@@ -41,7 +44,7 @@ public sealed class ReadFences(TimeProvider clock)
         }
     }
 
-    private Fence New() => new(++_last, clock.GetTimestamp());
+    private Fence New() => new(Interlocked.Increment(ref _last), clock.GetTimestamp());
 
     private void RemoveOld()
     {

@@ -24,7 +24,7 @@ public sealed class ExportListings(IReadSessions sessions, IMapper mapper, Expor
     public async IAsyncEnumerable<IReadOnlyList<ExportedListing>> RunAsync(
         ExportContents contents, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var snapshot = await sessions.OpenAsync(Workload.Export, cancellationToken);
+        await using var snapshot = await sessions.OpenRecentAsync(Workload.Export, cancellationToken);
         using var running = metrics.Begin();
         ListingPosition? last = null;
         for (var count = PageSize; count == PageSize;)

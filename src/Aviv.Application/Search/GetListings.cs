@@ -21,9 +21,18 @@ public sealed record ListingPage(IReadOnlyList<ListingDto> Listings, ListingPosi
 
 internal sealed class GetListingsHandler(IReadSessions sessions, IMapper mapper) : IRequestHandler<GetListings, ListingPage>
 {
+    // The first page has a listing that was just created, wherever that was; behind a cursor there is none.
     public async Task<ListingPage> Handle(GetListings request, CancellationToken cancellationToken)
     {
+        if (request.After is not null)
+            return await sessions.ReadRecentAsync(
+                Workload.List, recent => FindAsync(recent, request, cancellationToken), cancellationToken);
         await using var session = await sessions.OpenAsync(Workload.List, cancellationToken);
+        return await FindAsync(session, request, cancellationToken);
+    }
+
+    private async Task<ListingPage> FindAsync(IReadSession session, GetListings request, CancellationToken cancellationToken)
+    {
         var matching = session.Search.Matching(request.Filter);
         var found = await session.Search.InOrder(matching, request.Order, request.After)
             .Take(request.Limit + 1).ToListAsync(cancellationToken);

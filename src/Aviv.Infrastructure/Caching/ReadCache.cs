@@ -1,5 +1,7 @@
 using Aviv.Application.Reading;
+using Aviv.Infrastructure.Persistence;
 using Aviv.Infrastructure.Reading;
+using Aviv.Infrastructure.Replicas;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -14,10 +16,14 @@ namespace Aviv.Infrastructure.Caching;
 /// </summary>
 public sealed class ReadCache(
     IMemoryCache memory, SharedAnswers shared, Revalidation revalidation, ReadFences fences, IServiceScopeFactory scopes,
-    CacheMetrics metrics, TimeProvider clock, IOptions<CacheSettings> settings)
+    CacheMetrics metrics, TimeProvider clock, IOptions<CacheSettings> settings, IOptions<DatabaseSettings> database)
 {
     // What the key, the objects and the tables take besides a body, estimated on the high side.
     private const int Overhead = 1024;
+
+    // What comes from a replica may be as old as that when it is read.
+    private readonly long _lag = database.Value.AvivReplicas is null or "" ? 0
+        : (long)(Replica.MostLag.TotalSeconds * clock.TimestampFrequency);
 
     private readonly SingleFlight<Wanted, CachedRead?> _flights = new(clock, patience: TimeSpan.FromMilliseconds(100));
 
@@ -86,10 +92,10 @@ public sealed class ReadCache(
     private async Task<CachedRead?> AskAsync(Wanted wanted, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var now = clock.GetTimestamp();
+        var asOf = clock.GetTimestamp() - _lag;
         metrics.Filled(wanted.Kind, CacheMetrics.Database);
-        return await wanted.Kind.ReadAsync(scope.ServiceProvider, wanted.Id, cancellationToken) is { } result
-            ? new(result.Version, result.Body, now)
+        return await wanted.Kind.ReadAsync(scope.ServiceProvider, wanted.Id, wanted.Known, cancellationToken) is { } result
+            ? new(result.Version, result.Body, asOf)
             : null;
     }
 

@@ -14,6 +14,7 @@ internal static class ApiRole
         ["idempotency_key"] = ["SELECT", "INSERT", "UPDATE", "DELETE"],
         ["drift_check"] = ["SELECT", "INSERT", "UPDATE"],
         ["contact_key"] = ["SELECT", "INSERT", "UPDATE", "DELETE"],
+        ["instance_beat"] = ["SELECT", "INSERT", "UPDATE", "DELETE"],
         ["erasure"] = ["SELECT", "INSERT"],
         ["api_key"] = ["SELECT"],
         ["api_key_use"] = ["SELECT", "INSERT", "UPDATE"],

@@ -25,6 +25,7 @@ public static class DoctorServices
         .AddScoped<ICheck, PrivacyCheck>()
         .AddScoped<ICheck, ErasuresCheck>()
         .AddScoped<ICheck, ConnectionsCheck>()
+        .AddScoped<ICheck, ReplicasCheck>()
         .AddScoped<ICheck, RedisCheck>()
         .AddScoped<ICheck, DiskCheck>()
         .AddScoped<ICheck, ClockCheck>();

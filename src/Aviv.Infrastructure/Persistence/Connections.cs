@@ -1,5 +1,6 @@
 using Aviv.Application.Reading;
 using Aviv.Infrastructure.Reading;
+using Aviv.Infrastructure.Replicas;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -16,9 +17,15 @@ public sealed record DatabaseLimits(string ConnectionString, int? MaxRunning, in
     /// <summary>Whether it is for a verb: who started one waits for its end, on a machine that is busy with other things too.</summary>
     public bool IsOfVerb { get; init; }
 
+    /// <summary>A connection string for each replica.</summary>
+    public IReadOnlyList<string> Replicas { get; init; } = [];
+
+    /// <summary>Which of them the connections lead to, from 1; 0 for the primary.</summary>
+    public int Replica { get; init; }
+
     internal static DatabaseLimits OfVerb(IServiceProvider services, bool asOwner)
     {
-        var limits = Of(services) with { IsOfVerb = true };
+        var limits = Of(services) with { IsOfVerb = true, Replicas = [] };
         var owner = services.GetRequiredService<IOptions<DatabaseSettings>>().Value.AvivOwner;
         return asOwner && !string.IsNullOrEmpty(owner) ? limits with { ConnectionString = owner } : limits;
     }
@@ -29,7 +36,11 @@ public sealed record DatabaseLimits(string ConnectionString, int? MaxRunning, in
         T Settings<T>()
             where T : class => services.GetRequiredService<IOptions<T>>().Value;
         var load = Settings<LoadSettings>();
-        return new(Settings<DatabaseSettings>().Aviv, load.MaxRunning, load.MaxWaiting, Settings<LongRunningSettings>().MaxConnections);
+        var database = Settings<DatabaseSettings>();
+        return new(database.Aviv, load.MaxRunning, load.MaxWaiting, Settings<LongRunningSettings>().MaxConnections)
+        {
+            Replicas = [.. database.Replicas()],
+        };
     }
 }
 
@@ -62,6 +73,9 @@ internal sealed class Connections(DatabaseLimits limits)
     private const int VerbCommandSeconds = 610;
     private const int PatientSecondsToConnect = 30;
 
+    // The primary must have time to answer in its place.
+    private const int SecondsOfAReplica = 1;
+
     private const int DoctorSecondsToConnect = 3;
     private const int DoctorCommandSeconds = 5;
 
@@ -70,8 +84,11 @@ internal sealed class Connections(DatabaseLimits limits)
     /// <summary>How many connections the instance may take in all, by the names under which PostgreSQL lists them.</summary>
     public IReadOnlyDictionary<string, int> ByName => Enum.GetValues<Workload>().Select(workload => Of(workload).ConnectionString)
         .Concat([OfWrites(), OfHealth()])
+        .Concat(Replicas.Any() ? [OfHeartbeat()] : [])
         .Select(connection => new NpgsqlConnectionStringBuilder(connection))
         .ToDictionary(made => made.ApplicationName!, made => made.MaxPoolSize);
+
+    public IEnumerable<ReplicaConnections> Replicas => ReplicaConnections.Of(limits);
 
     /// <summary>Commits that may be under way at once, and wait for a standby: others need connections meanwhile.</summary>
     public int MostCommits => Math.Max(1, WritePool / 2);
@@ -123,6 +140,16 @@ internal sealed class Connections(DatabaseLimits limits)
         return made.ConnectionString;
     }
 
+    /// <summary>
+    /// For the row that replicas show. It waits for no standby, or one that is away would take the replicas away as well.
+    /// </summary>
+    public string OfHeartbeat()
+    {
+        var made = Limited("aviv-api-heartbeat", "-c synchronous_commit=local");
+        (made.MinPoolSize, made.MaxPoolSize, made.CommandTimeout) = (0, 1, SecondsOfAReplica);
+        return made.ConnectionString;
+    }
+
     public Bulkhead BulkheadOfWrites(BulkheadMetrics metrics) =>
         new("writes", limits.MaxRunning ?? WritePool, limits.MaxWaiting, metrics);
 
@@ -144,7 +171,9 @@ internal sealed class Connections(DatabaseLimits limits)
         var made = Limited(name, options);
         (made.MinPoolSize, made.MaxPoolSize) = (0, connections);
         if (snapshots && !limits.IsOfVerb) made.CommandTimeout = SnapshotCommandSeconds;
-        return new(made.ConnectionString, Math.Min(limits.MaxRunning ?? connections, connections), limits.MaxWaiting, snapshots);
+        return new(
+            made.ConnectionString, Math.Min(limits.MaxRunning ?? connections, connections), limits.MaxWaiting, snapshots,
+            OpensAhead: !snapshots && limits.Replica == 0);
     }
 
     // A request lives five seconds: what it waits for must give up sooner, or the client never learns why.
@@ -155,9 +184,9 @@ internal sealed class Connections(DatabaseLimits limits)
         var made = new NpgsqlConnectionStringBuilder(limits.ConnectionString)
         {
             Timeout = 1,
-            CommandTimeout = 3,
+            CommandTimeout = limits.Replica > 0 ? SecondsOfAReplica : 3,
             IncludeErrorDetail = false,
-            ApplicationName = name,
+            ApplicationName = limits.Replica > 0 ? $"{name}-replica-{limits.Replica}" : name,
             NoResetOnClose = true,
         };
         made.Options = $"{made.Options} {options}".Trim();

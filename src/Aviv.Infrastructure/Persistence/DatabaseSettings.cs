@@ -8,6 +8,9 @@ namespace Aviv.Infrastructure.Persistence;
 public sealed class DatabaseSettings
 {
     public const string RedisRule = "ConnectionStrings__Redis is no address of Redis, such as localhost:6379,password=…";
+    public const string ReplicasRule =
+        "ConnectionStrings__AvivReplicas is no connection string with a host for each replica, such as Host=db-2,db-3;Database=aviv;…";
+
     public const string Rule = "Set ConnectionStrings__Aviv to the database, such as Host=localhost;Database=aviv;Username=aviv;Password=…";
 
     /// <summary>An Npgsql connection string.</summary>
@@ -16,12 +19,22 @@ public sealed class DatabaseSettings
     /// <summary>The same as the owner of its tables, for verbs that the API's role may not run; the one above unless set.</summary>
     public string? AvivOwner { get; init; }
 
+    /// <summary>
+    /// An Npgsql connection string with a host for each replica, as in <c>Host=db-2,db-3:5433;…</c>, for reads that may be half a second
+    /// old; none unless set.
+    /// </summary>
+    public string? AvivReplicas { get; init; }
+
     /// <summary>The Redis that instances share, in the form of StackExchange.Redis; none unless set.</summary>
     public string? Redis { get; init; }
 
     /// <summary>Whether the way to the database leads through a network, and nobody makes sure that it leads there.</summary>
     public bool IsUnverified() =>
-        IsValid() && new NpgsqlConnectionStringBuilder(Aviv) is { SslMode: not SslMode.VerifyFull, Host: { } hosts }
+        IsUnverified(Aviv) || (!string.IsNullOrEmpty(AvivReplicas) && IsUnverified(AvivReplicas));
+
+    private static bool IsUnverified(string connectionString) =>
+        IsValid(connectionString)
+        && new NpgsqlConnectionStringBuilder(connectionString) is { SslMode: not SslMode.VerifyFull, Host: { } hosts }
         && !hosts.Split(',', StringSplitOptions.TrimEntries).All(IsOfThisMachine);
 
     // A folder, or a name that begins with @, is a socket of the machine.
@@ -43,11 +56,20 @@ public sealed class DatabaseSettings
         }
     }
 
-    public bool IsValid()
+    public bool IsValid() => IsValid(Aviv);
+
+    public bool AreReplicasValid() => string.IsNullOrEmpty(AvivReplicas) || IsValid(AvivReplicas);
+
+    /// <summary>A connection string for each.</summary>
+    public IEnumerable<string> Replicas() => string.IsNullOrEmpty(AvivReplicas) ? []
+        : new NpgsqlConnectionStringBuilder(AvivReplicas).Host!.Split(',', StringSplitOptions.TrimEntries)
+            .Select(host => new NpgsqlConnectionStringBuilder(AvivReplicas) { Host = host }.ConnectionString);
+
+    private static bool IsValid(string connectionString)
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(Aviv).Host is not (null or "");
+            return new NpgsqlConnectionStringBuilder(connectionString).Host is not (null or "");
         }
         catch (ArgumentException)
         {

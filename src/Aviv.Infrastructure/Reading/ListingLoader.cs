@@ -9,9 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Aviv.Infrastructure.Reading;
 
 /// <summary>A batch loader: all who want the same of any listing at the same time share one query.</summary>
-internal sealed class ListingLoader(ReadPools pools, IMapper mapper) : IListingLoader
+internal sealed class ListingLoader(ReadPools pools, ReadFences fences, IMapper mapper) : IListingLoader
 {
     private const string OfAll = "";
+    private const string Recent = "recent";
 
     private static readonly Func<AvivDbContext, long[], IAsyncEnumerable<Listing>> Listings = EF.CompileAsyncQuery(
         (AvivDbContext db, long[] ids) =>
@@ -49,13 +50,13 @@ internal sealed class ListingLoader(ReadPools pools, IMapper mapper) : IListingL
         DateTimeOffset? ChangedAt);
 
     // Each has a form of its own of the one that they share: not all may see its number.
-    public async Task<ListingDto?> FindAsync(long id, bool showsNumber, CancellationToken cancellationToken) =>
-        (await _listings.AskAsync(OfAll, id, ReadListingsAsync, cancellationToken)).GetValueOrDefault(id) is { } listing
+    public async Task<ListingDto?> FindAsync(long id, bool showsNumber, long? known, CancellationToken cancellationToken) =>
+        await FindAsync(_listings, id, known, listing => listing.Version, ReadListingsAsync, cancellationToken) is { } listing
             ? mapper.Map<ListingDto>(listing, showsNumber)
             : null;
 
-    public async Task<PriceHistory?> FindHistoryAsync(long id, CancellationToken cancellationToken) =>
-        (await _histories.AskAsync(OfAll, id, ReadHistoriesAsync, cancellationToken)).GetValueOrDefault(id);
+    public Task<PriceHistory?> FindHistoryAsync(long id, long? known, CancellationToken cancellationToken) =>
+        FindAsync(_histories, id, known, history => history.Version.Number, ReadHistoriesAsync, cancellationToken);
 
     public async Task<Dictionary<long, ListingVersion>> FindVersionsAsync(long[] ids, CancellationToken cancellationToken)
     {
@@ -69,15 +70,37 @@ internal sealed class ListingLoader(ReadPools pools, IMapper mapper) : IListingL
     private static SingleFlight<long, Dictionary<long, T>> Flights<T>() =>
         new(TimeProvider.System, patience: TimeSpan.FromMilliseconds(10), mostItems: 64);
 
-    private async Task<Dictionary<long, Listing>> ReadListingsAsync(long[] ids, CancellationToken cancellationToken)
+    // What a replica does not have, or has in an older form than the client, is asked of the primary.
+    private async Task<T?> FindAsync<T>(
+        SingleFlight<long, Dictionary<long, T>> flights, long id, long? known, Func<T, long> versionOf,
+        Func<ReadSession, long[], CancellationToken, Task<Dictionary<long, T>>> read, CancellationToken cancellationToken)
+        where T : class
     {
-        await using var session = await _pool.OpenAsync(cancellationToken);
-        return await Listings(session.Context, ids).ToDictionaryAsync(listing => listing.Id, cancellationToken: cancellationToken);
+        if (known is not null && pools.HasReplicas)
+        {
+            var recent = (await flights.AskAsync(Recent, id, ReadRecentAsync, cancellationToken)).GetValueOrDefault(id);
+            if (recent is not null && versionOf(recent) >= known) return recent;
+        }
+
+        return (await flights.AskAsync(OfAll, id, ReadAsync, cancellationToken)).GetValueOrDefault(id);
+
+        Task<Dictionary<long, T>> ReadRecentAsync(long[] ids, CancellationToken stopping) => pools.ReadRecentAsync(
+            Workload.ById, ids.Max(fences.Of), session => read(session, ids, stopping), stopping);
+
+        async Task<Dictionary<long, T>> ReadAsync(long[] ids, CancellationToken stopping)
+        {
+            await using var session = await _pool.OpenAsync(stopping);
+            return await read(session, ids, stopping);
+        }
     }
 
-    private async Task<Dictionary<long, PriceHistory>> ReadHistoriesAsync(long[] ids, CancellationToken cancellationToken)
+    private static async Task<Dictionary<long, Listing>> ReadListingsAsync(
+        ReadSession session, long[] ids, CancellationToken cancellationToken) =>
+        await Listings(session.Context, ids).ToDictionaryAsync(listing => listing.Id, cancellationToken: cancellationToken);
+
+    private static async Task<Dictionary<long, PriceHistory>> ReadHistoriesAsync(
+        ReadSession session, long[] ids, CancellationToken cancellationToken)
     {
-        await using var session = await _pool.OpenAsync(cancellationToken);
         var found = new Dictionary<long, List<LogRow>>(ids.Length);
         await foreach (var row in Histories(session.Context, ids).WithCancellation(cancellationToken))
         {

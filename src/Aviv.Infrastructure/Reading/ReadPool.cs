@@ -21,7 +21,7 @@ internal sealed class ReadPool : IAsyncDisposable
         string name, ReadPoolSettings settings, DataSources sources, BulkheadMetrics metrics,
         DbContextOptions<AvivDbContext> options)
     {
-        _source = sources.Create(settings.ConnectionString, isRare: settings.Snapshots);
+        _source = sources.Create(settings.ConnectionString, isRare: !settings.OpensAhead);
         _contexts = new(new DbContextOptionsBuilder<AvivDbContext>(options).UseNpgsql(_source).Options);
         _bulkhead = new(name, settings.MaxRunning, settings.MaxWaiting, metrics);
         _snapshots = settings.Snapshots;
@@ -53,7 +53,8 @@ internal sealed class ReadPool : IAsyncDisposable
 /// <param name="MaxRunning">Sessions open at once.</param>
 /// <param name="MaxWaiting">Sessions waited for.</param>
 /// <param name="Snapshots">Whether a session shows one state of the database, however long it lasts.</param>
-internal sealed record ReadPoolSettings(string ConnectionString, int MaxRunning, int MaxWaiting, bool Snapshots);
+/// <param name="OpensAhead">Whether its first connections are opened before the first session.</param>
+internal sealed record ReadPoolSettings(string ConnectionString, int MaxRunning, int MaxWaiting, bool Snapshots, bool OpensAhead);
 
 internal sealed class ReadSession(AvivDbContext context, IDisposable turn) : IReadSession
 {

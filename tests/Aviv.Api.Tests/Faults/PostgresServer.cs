@@ -101,7 +101,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         [ "$(id -u)" -ne 0 ] || chown postgres: "$PG_FOLDER/server.key"
         """;
 
-    private Task StopAsync(string mode) => RequireAsync($"""pg_find; pg_stop "$1" {mode}""");
+    public Task StopAsync(string mode) => RequireAsync($"""pg_find; pg_stop "$1" {mode}""");
 
     private async Task RequireAsync(string script)
     {

@@ -26,6 +26,8 @@ public sealed class MetricsFixture : IAsyncLifetime
         var (certificate, key) = _authority.Issue("localhost");
         _api = ApiProcess.Start(HeldLock.Patient(Database), metricsPort: Port, settings: new()
         {
+            // The same database again, which shows each heartbeat at once.
+            ["ConnectionStrings__AvivReplicas"] = Database.ConnectionString,
             ["Kestrel__Endpoints__Plain__Url"] = "http://127.0.0.1:0",
             ["Kestrel__Endpoints__Https__Url"] = $"https://localhost:{_tlsPort}",
             ["Kestrel__Endpoints__Https__Certificate__Path"] = certificate,

@@ -374,6 +374,27 @@ namespace Aviv.Infrastructure.Persistence.Migrations
                     b.ToTable("contact_key", (string)null);
                 });
 
+            modelBuilder.Entity("Aviv.Infrastructure.Replicas.InstanceBeat", b =>
+                {
+                    b.Property<Guid>("Instance")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance");
+
+                    b.Property<DateTimeOffset>("BeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("beat_at");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("Instance")
+                        .HasName("pk_instance_beat");
+
+                    b.ToTable("instance_beat", (string)null);
+                });
+
             modelBuilder.Entity("Aviv.Application.Access.ApiKeyUse", b =>
                 {
                     b.HasOne("Aviv.Application.Access.ApiKey", null)
