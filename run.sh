@@ -178,10 +178,10 @@ warn_of_anonymous_writes() {
 }
 
 announce() {
-    warn_of_anonymous_writes
     say "Homes and their prices on http://localhost:$PORT"
     [ -z "$METRICS_PORT" ] || say "Metrics on http://localhost:$METRICS_PORT/metrics"
     say "API on the same port, to try at http://localhost:$PORT/docs (Ctrl-C stops it)"
+    warn_of_anonymous_writes
 }
 
 serve() {

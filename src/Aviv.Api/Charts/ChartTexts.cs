@@ -1,4 +1,3 @@
-using System.Text;
 using Aviv.Api.Contract;
 using Aviv.Application.Prices;
 
@@ -21,11 +20,11 @@ internal static class ChartTexts
 
     public static string Description(ChartFacts chart)
     {
-        if (chart.ChangesCount == 0) return $"{Since(chart.Current)}, without a change.";
-        var text = new StringBuilder($"First {Since(chart.First)}, now {Since(chart.Current)}. {Changes(chart.ChangesCount)}. ")
-            .Append($"Lowest {Since(chart.Lowest)}, highest {Since(chart.Highest)}.");
-        if (!chart.Axis.BeginsAtZero) text.Append($" {AxisNote}.");
-        return text.ToString();
+        var words = chart.ChangesCount == 0
+            ? $"{Since(chart.Current)}, without a change."
+            : $"First {Since(chart.First)}, now {Since(chart.Current)}. {Changes(chart.ChangesCount)}. "
+                + $"Lowest {Since(chart.Lowest)}, highest {Since(chart.Highest)}.";
+        return chart.Axis.BeginsAtZero ? words : $"{words} {AxisNote}.";
     }
 
     public const string AxisNote = "The axis does not begin at 0 €";

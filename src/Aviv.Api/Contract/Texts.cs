@@ -1,5 +1,4 @@
 using System.Globalization;
-using Aviv.Application.Prices;
 
 namespace Aviv.Api.Contract;
 
@@ -7,7 +6,6 @@ namespace Aviv.Api.Contract;
 internal static class Texts
 {
     private const int FewDays = 60;
-    private const decimal MostOfNothing = 0.05m;
 
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
@@ -23,13 +21,18 @@ internal static class Texts
 
     /// <summary>Likewise, but null where per cent say nothing.</summary>
     public static string? PercentChange(decimal before, decimal after) =>
-        Percent(PriceFigures.ChangePercent(before, after)) is { } percent
-            ? $"{Shape(before, after)} {Sign(after - before)}{percent}"
-            : null;
+        Percent(before, after) is { } percent ? $"{Shape(before, after)} {Sign(after - before)}{percent}" : null;
 
-    /// <summary>Without its sign, as in <c>3.2 %</c>; null for none, and where it would read as 0.</summary>
-    public static string? Percent(decimal? percent) => percent is null or (> -MostOfNothing and < MostOfNothing) ? null
-        : decimal.Round(Math.Abs(percent.Value), 1, MidpointRounding.AwayFromZero).ToString("#,##0.#", English) + " %";
+    /// <summary>
+    /// Without its sign, as in <c>3.2 %</c>, rounded once; null where there is none, and where it would read as nothing or all though some
+    /// is left.
+    /// </summary>
+    public static string? Percent(decimal before, decimal after)
+    {
+        if (before == 0) return null;
+        var percent = decimal.Round(Math.Abs(after - before) * 100 / before, 1, MidpointRounding.AwayFromZero);
+        return percent == 0 || (percent == 100 && after > 0 && after < before) ? null : percent.ToString("#,##0.#", English) + " %";
+    }
 
     /// <summary>As in <c>3 May 2026</c>, in UTC, or in another format.</summary>
     public static string Date(DateTimeOffset instant, string format = "d MMMM yyyy") => instant.UtcDateTime.ToString(format, English);

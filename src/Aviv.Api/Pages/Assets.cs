@@ -19,7 +19,8 @@ internal static class Assets
         builder.Services.AddSingleton<AssetAddresses>();
     }
 
-    public static void MapAssets(this IEndpointRouteBuilder app) => app.MapStaticAssets(List).IsOpen();
+    // A page that was within its reader's budget is not to come without its looks.
+    public static void MapAssets(this IEndpointRouteBuilder app) => app.MapStaticAssets(List).IsOpen().DisableRateLimiting();
 }
 
 /// <summary>

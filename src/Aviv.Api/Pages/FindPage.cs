@@ -31,8 +31,7 @@ internal sealed record FindPage(FindForm Form, IReadOnlyList<FoundHome>? Homes, 
     public static async Task<IResult> AnswerAsync(
         IMediator mediator, TimeProvider clock, HttpContext http, CancellationToken cancellationToken)
     {
-        // A browser sends every field of a form, and a filter that is left empty is none.
-        if (FilledIn(http.Request) is { } filled) return TypedResults.LocalRedirect($"~/{filled}");
+        if (PageAddress.Tidied(http.Request, Parameters) is { } tidy) return TypedResults.LocalRedirect(tidy);
         var form = new FindForm(http.Request.Query, null, clock.GetUtcNow());
         try
         {
@@ -57,14 +56,6 @@ internal sealed record FindPage(FindForm Form, IReadOnlyList<FoundHome>? Homes, 
             form,
             [.. page.Listings.Select(listing => new FoundHome(listing, prices.GetValueOrDefault(listing.Id)))],
             page.Next is null ? null : query.Next($"{page.Next}").Value);
-    }
-
-    // As it came, without what is empty; null where nothing is.
-    private static string? FilledIn(HttpRequest request)
-    {
-        var pairs = (request.QueryString.Value ?? "").TrimStart('?').Split('&');
-        var filled = pairs.Where(pair => pair == "" || pair.IndexOf('=') != pair.Length - 1).ToList();
-        return filled.Count == pairs.Length ? null : filled.Count == 0 ? "" : $"?{string.Join('&', filled)}";
     }
 }
 

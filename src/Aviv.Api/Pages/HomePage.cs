@@ -36,6 +36,7 @@ internal sealed record HomePage(
     public static async Task<IResult> AnswerAsync(
         long id, IMediator mediator, TimeProvider clock, HttpContext http, CancellationToken cancellationToken)
     {
+        if (PageAddress.Tidied(http.Request, Parameters) is { } tidy) return TypedResults.LocalRedirect(tidy);
         var range = ReadRange(http);
         var listing = await mediator.Send(new GetListing(id, http.SeesNumbers()), cancellationToken);
         var summary = listing is null ? null : await mediator.Send(new GetPriceSummary(id, At: null), cancellationToken);

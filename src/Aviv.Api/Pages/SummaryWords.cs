@@ -18,7 +18,7 @@ internal static class SummaryWords
         : $"{Difference(summary)} {(summary.TotalChangeEur < 0 ? "less" : "more")} than at the start";
 
     private static string Difference(PriceSummaryDto summary) =>
-        Texts.Percent(summary.TotalChangePercent) ?? Texts.Money(Math.Abs(summary.TotalChangeEur));
+        Texts.Percent(summary.InitialPriceEur, summary.CurrentPriceEur) ?? Texts.Money(Math.Abs(summary.TotalChangeEur));
 
     private static string Changes(PriceSummaryDto summary)
     {

@@ -36,7 +36,8 @@ public sealed class ChartWordsTests
     {
         var picture = Draw(range, ("2024-05-03", 125_000));
 
-        Assert.Equal((title, "125,000 € since 3 May 2024, without a change."), (picture.Title, picture.Description));
+        Assert.Equal(
+            (title, "125,000 € since 3 May 2024, without a change. The axis does not begin at 0 €."), (picture.Title, picture.Description));
         Assert.Matches(@"\AM[0-9.]+ [0-9.]+H[0-9.]+\z", picture.Line);
         Assert.Equal((picture.Left, picture.Right), (picture.Start, picture.End));
         Assert.Equal(125_000, picture.PriceAt(picture.Left), picture.Tolerance);

@@ -25,6 +25,7 @@ internal sealed record DoctorPage(int ExitCode, string Text)
         "ok    privacy: no phone number is stored in clear",
         "ok    erasures: none yet, and the file can be written",
         "ok    connections: max_connections 200 suffices for 2 instances of up to 89, that of a deployment included",
+        "ok    replicas: none is configured, and the API needs none",
         "ok    redis: none is configured, and the API needs none",
         "ok    disk: … GB free in … of this machine",
         "note  disk: the database takes …. How much its disk has left cannot be seen from here: watch it there.",

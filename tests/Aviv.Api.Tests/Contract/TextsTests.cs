@@ -17,6 +17,11 @@ public sealed class TextsTests
     [InlineData("100", "150", "▲ +50 %")]
     [InlineData("0", "5", "▲ +5 €")]
     [InlineData("1000000", "999999.5", "▼ −0.50 €")]
+    [InlineData("100000", "97551", "▼ −2.4 %")]
+    [InlineData("200000", "199902", "▼ −98 €")]
+    [InlineData("100000", "1", "▼ −99,999 €")]
+    [InlineData("100000", "0", "▼ −100 %")]
+    [InlineData("100", "200", "▲ +100 %")]
     public void Change_IsToldByShapeAndSign(string before, string after, string expected) =>
         Assert.Equal(expected, Texts.Change(decimal.Parse(before, null), decimal.Parse(after, null)));
 

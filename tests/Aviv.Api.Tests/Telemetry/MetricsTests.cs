@@ -73,7 +73,10 @@ public sealed class MetricsTests(MetricsFixture metrics)
         var scrape = await ScrapeAsync();
 
         Assert.Equal(
-            ["by_id", "export", "large_page", "large_response", "list", "long_history", "small_response", "writes"],
+            [
+                "by_id", "by_id_replica_1", "export", "export_replica_1", "large_page", "large_response", "list", "list_replica_1",
+                "long_history", "small_response", "writes",
+            ],
             scrape.Series.Where(series => series.StartsWith("aviv_bulkhead_limit{", StringComparison.Ordinal))
                 .Select(series => series.Split('"')[1]).Order());
         Assert.Equal(24, scrape["""aviv_bulkhead_limit{bulkhead="list"}"""]);

@@ -32,7 +32,8 @@ public sealed partial class OpsTests(MetricsFixture metrics)
     {
         var alerts = Watched.Files("ops/prometheus/rules", "*.yml").SelectMany(file => Alert().Matches(File.ReadAllText(file)))
             .Select(alert => alert.Groups[1].Value).ToList();
-        var runbooks = Watched.Files("docs/runbooks", "*.md").Select(Path.GetFileNameWithoutExtension).Where(name => name is not ("README" or "disaster"));
+        var runbooks = Watched.Files("docs/runbooks", "*.md").Select(Path.GetFileNameWithoutExtension)
+            .Where(name => name is not ("README" or "disaster"));
 
         Assert.Equal(alerts.Order(), runbooks.Order());
         var table = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs/runbooks/README.md"));
