@@ -58,7 +58,11 @@ public sealed class HostilePageTests(ApiFixture api) : PageTest(api)
 
     private static string Find(string text) => $"/?q={Uri.EscapeDataString(text)}&city={Uri.EscapeDataString(text)}";
 
-    private static string Fail(string text) => $"/?min_price={Uri.EscapeDataString(text)}&sort={Uri.EscapeDataString(text)}&{Uri.EscapeDataString(text)}=1";
+    private static string Fail(string text)
+    {
+        var value = Uri.EscapeDataString(text);
+        return $"/?min_price={value}&sort={value}&{value}=1";
+    }
 
     private static void AssertHome(IHtmlDocument page, string expected, string text)
     {
