@@ -26,6 +26,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON contact_key TO aviv_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON instance_beat TO aviv_api;
 -- Which erasures have come to their end.
 GRANT SELECT, INSERT ON erasure TO aviv_api;
+-- Since when a listing's prices are in the log, and when archive last ran: that has a role of its own, see archive-role.sql.
+GRANT SELECT ON archive_manifest, archive_run, listing_archive TO aviv_api;
 -- Keys are made and revoked by the owner; the API notes when one was used.
 GRANT SELECT ON api_key TO aviv_api;
 GRANT SELECT, INSERT, UPDATE ON api_key_use TO aviv_api;

@@ -4,6 +4,7 @@ using Aviv.Application.Common;
 using Aviv.Application.Reading;
 using Aviv.Application.Writes;
 using Aviv.Infrastructure.Access;
+using Aviv.Infrastructure.Archive;
 using Aviv.Infrastructure.Caching;
 using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence;
@@ -26,6 +27,7 @@ public static class InfrastructureServices
         services.AddSettings();
         services.AddSecret();
         services.AddPrivacy();
+        services.AddArchive();
         services.AddSingleton(provider => new Connections(DatabaseLimits.Of(provider)));
         services.AddSingleton(_ => new DataSources(TimeProvider.System));
         services.AddSingleton(
@@ -58,9 +60,9 @@ public static class InfrastructureServices
 
     /// <summary>In place of the limits of requests, those of a verb, whose caller waits for its end.</summary>
     /// <param name="services">Of the verb.</param>
-    /// <param name="asOwner">Whether they are those of the owner of the tables, where one is configured.</param>
-    public static IServiceCollection AddVerbConnections(this IServiceCollection services, bool asOwner) =>
-        services.AddSingleton(provider => new Connections(DatabaseLimits.OfVerb(provider, asOwner)));
+    /// <param name="role">As whom it connects, where that role is configured.</param>
+    public static IServiceCollection AddVerbConnections(this IServiceCollection services, VerbRole role) =>
+        services.AddSingleton(provider => new Connections(DatabaseLimits.OfVerb(provider, role)));
 
     private static void AddSecret(this IServiceCollection services)
     {

@@ -12,7 +12,7 @@ internal static class CachedResults
         this HttpContext http, ReadCache cache, ReadKind kind, long id, CancellationToken cancellationToken)
     {
         if (await cache.FindAsync(kind, id, http.NewestKnown(), cancellationToken) is not { } read) return TypedResults.NotFound();
-        http.Tag(read.Version.Number);
-        return http.Has(read.Version.Number) ? NotModified.Instance : new JsonBytesResult<T>(read.Body);
+        http.Tag(read.Version);
+        return http.Has(read.Version) ? NotModified.Instance : new JsonBytesResult<T>(read.Body);
     }
 }

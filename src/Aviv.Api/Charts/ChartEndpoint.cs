@@ -8,6 +8,7 @@ using Aviv.Api.Listings;
 using Aviv.Api.Pipeline;
 using Aviv.Application.Listings;
 using Aviv.Application.Prices;
+using Aviv.Application.Reading;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -29,7 +30,8 @@ internal static class ChartEndpoint
     [EndpointSummary("Draw a listing's prices")]
     [EndpointDescription(
         "Answers a picture of the price history, to be embedded by its address: a step line in which each price holds from its instant "
-        + "until the next, and the last one until now. A history of more than 500 prices is thinned to what can be seen of it.")]
+        + "until the next, and the last one until now. A history of more than 500 prices is thinned to what can be seen of it. "
+        + "Where older prices are in the operator's archive, it says so.")]
     private static async Task<Results<SvgResult, NotModified, NotFound>> GetChart(
         [Description(ListingEndpoints.IdDescription)] long id,
         IMediator mediator,
@@ -43,9 +45,9 @@ internal static class ChartEndpoint
             return http.Answer(chart, current, NotModified.Instance);
         if (await mediator.Send(new GetPriceSteps(id, view.From, view.To), cancellationToken) is not { } steps)
             return TypedResults.NotFound();
-        return http.Answer(chart, TagOf(steps.Version.Number), new SvgResult(PriceChart.Draw(steps, view, "chart", chart.Theme)));
+        return http.Answer(chart, TagOf(steps.Version), new SvgResult(PriceChart.Draw(steps, view, "chart", chart.Theme)));
 
-        string TagOf(long version) =>
+        string TagOf(ListingVersion version) =>
             chart.Tag(version, view, http.RequestServices.GetRequiredService<CompressionByRoute>().Encoding(http));
     }
 
@@ -59,7 +61,7 @@ internal static class ChartEndpoint
 
     // The tag of what is in the database, where the client has it.
     private static async Task<string?> HasCurrentAsync(
-        this HttpContext http, IMediator mediator, long id, Func<long, string> tagOf, CancellationToken cancellationToken)
+        this HttpContext http, IMediator mediator, long id, Func<ListingVersion, string> tagOf, CancellationToken cancellationToken)
     {
         if (http.Request.Headers.IfNoneMatch.Count == 0) return null;
         if (await mediator.Send(new GetListingVersion(id), cancellationToken) is not { } version) return null;

@@ -23,6 +23,9 @@ internal sealed class ChartFacts(PriceSteps steps, ChartView view)
     // A write may come from an instance whose clock is ahead.
     public DateTimeOffset To { get; } = Later(view.To, ChartRange.EndOfDay(steps.Prices[^1].CreatedDate));
 
+    /// <summary>Whether the time that is asked for has prices that are not here any more.</summary>
+    public bool LacksArchived { get; } = steps.Version.ArchivedBefore is { } instant && !(view.From >= instant);
+
     /// <summary>The last day that is shown.</summary>
     public DateTimeOffset LastDay => To.AddTicks(-1);
 

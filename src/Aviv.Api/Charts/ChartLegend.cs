@@ -27,6 +27,7 @@ internal sealed class ChartLegend
         }
 
         if (!chart.Axis.BeginsAtZero) Add(null, ChartTexts.AxisNote);
+        if (chart.LacksArchived) Add(null, ChartTexts.ArchiveNote);
     }
 
     /// <summary>Where the plot may begin.</summary>

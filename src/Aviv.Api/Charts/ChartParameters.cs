@@ -1,7 +1,9 @@
 using System.Globalization;
 using Aviv.Api.Contract.Errors;
+using Aviv.Api.Contract.Headers;
 using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Contract.Query;
+using Aviv.Application.Reading;
 
 namespace Aviv.Api.Charts;
 
@@ -43,7 +45,8 @@ internal sealed record ChartParameters(ChartRange Range, int Width, int Height, 
     public static ChartRange ReadRange(QueryReader query) => query.Choice("range", ChartRange.ByName) ?? ChartRange.All;
 
     /// <summary>The entity tag of a chart: it changes with the listing, with the day, and with what is asked for.</summary>
-    public string Tag(long version, ChartView view, string? encoding) => string.Create(
+    public string Tag(ListingVersion version, ChartView view, string? encoding) => string.Create(
         CultureInfo.InvariantCulture,
-        $"\"{version}-{view.LastDay:yyyyMMdd}-{Range.Name}-{Width}x{Height}-{Theme.Name}{(encoding is null ? "" : "-")}{encoding}\"");
+        $"\"{VersionTag.State(version)}-{view.LastDay:yyyyMMdd}-{Range.Name}-{Width}x{Height}-{Theme.Name}")
+        + $"{(encoding is null ? "" : "-")}{encoding}\"";
 }

@@ -24,8 +24,11 @@ internal static class ChartTexts
             ? $"{Since(chart.Current)}, without a change."
             : $"First {Since(chart.First)}, now {Since(chart.Current)}. {Changes(chart.ChangesCount)}. "
                 + $"Lowest {Since(chart.Lowest)}, highest {Since(chart.Highest)}.";
-        return chart.Axis.BeginsAtZero ? words : $"{words} {AxisNote}.";
+        var archived = chart.LacksArchived ? $" {ArchiveNote}." : "";
+        return words + (chart.Axis.BeginsAtZero ? "" : $" {AxisNote}.") + archived;
     }
+
+    public const string ArchiveNote = "Older prices are archived";
 
     public const string AxisNote = "The axis does not begin at 0 €";
 

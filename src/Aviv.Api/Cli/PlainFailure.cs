@@ -1,3 +1,4 @@
+using Aviv.Application.Archive;
 using Aviv.Infrastructure.Doctor;
 using Aviv.Infrastructure.Persistence;
 using Aviv.Infrastructure.Privacy;
@@ -12,11 +13,12 @@ internal static class PlainFailure
     public static string? Of(Exception exception) => exception switch
     {
         _ when SettingsFaults.Of(exception) is { } faults => string.Join("; ", faults),
-        SealedContactException or ErasedFileException => exception.Message,
+        SealedContactException or ErasedFileException or ArchiveException => exception.Message,
         IOException { InnerException: AddressInUseException } =>
             $"{exception.Message} End what listens there, or choose another by --urls, or Metrics__Port.",
         _ when DatabaseFault.IsDenied(exception) =>
-            $"The role may not do this: {DatabaseFault.Words(exception)}. Set ConnectionStrings__AvivOwner to the owner of the tables.",
+            $"The role may not do this: {DatabaseFault.Words(exception)}. Set ConnectionStrings__AvivOwner to the owner of the tables, or for "
+            + "archive ConnectionStrings__AvivArchive to the role of scripts/archive-role.sql.",
         _ when DatabaseFault.IsUnavailable(exception) =>
             $"The database cannot be used: {DatabaseFault.Words(exception)}. See that it runs and that ConnectionStrings__Aviv is right.",
         _ when IsOfServer(exception) =>

@@ -20,8 +20,8 @@ internal sealed record Verb(string Name, string Does, Func<IServiceProvider, str
     /// <summary>Whether more may follow these words.</summary>
     public bool TakesOptions { get; } = true;
 
-    /// <summary>Whether it connects as the owner of the tables, where one is configured: the API's role may not do what it does.</summary>
-    public bool IsOfOwner { get; init; }
+    /// <summary>As whom it connects, where that one is configured.</summary>
+    public VerbRole Role { get; init; }
 
     /// <summary>Whether it waits until the database answers, and is refused where migrations are missing.</summary>
     public bool NeedsDatabase { get; init; } = true;
@@ -34,10 +34,15 @@ internal static class Verbs
 
     private static readonly Verb[] All =
     [
+        new("archive", "moves old prices to files: --older-than 5y --to DIR or s3://…", Archive.RunAsync, Archive.CouldNot)
+            { Role = VerbRole.Archive },
+        new("archive check", "compares the archive with what was written to it", Archive.CheckAsync, Archive.CouldNot)
+            { Role = VerbRole.Archive },
+        new("archive read", "prints the archived prices of a listing", Archive.ReadAsync, Archive.CouldNot) { NeedsDatabase = false },
         new("doctor", "checks settings, database, Redis, disk and clock", Doctor.RunAsync, Doctor.CouldNot) { NeedsDatabase = false },
-        new("keys create", "makes a key for a feed, and writes it to standard output", Keys.CreateAsync) { IsOfOwner = true },
-        new("keys list", "lists the keys, without their secrets", Keys.ListAsync) { IsOfOwner = true },
-        new("keys revoke", "makes a key useless, on every instance within a minute", Keys.RevokeAsync) { IsOfOwner = true },
+        new("keys create", "makes a key for a feed, and writes it to standard output", Keys.CreateAsync) { Role = VerbRole.Owner },
+        new("keys list", "lists the keys, without their secrets", Keys.ListAsync) { Role = VerbRole.Owner },
+        new("keys revoke", "makes a key useless, on every instance within a minute", Keys.RevokeAsync) { Role = VerbRole.Owner },
         new("privacy access", "lists the listings of the phone number on its standard input", Subjects.AccessAsync, Privacy.CouldNot),
         new("privacy erase", "erases the phone number on its standard input", Subjects.EraseAsync, Privacy.CouldNot),
         new("privacy reapply", "erases again what a restored backup brought back", Reapply.RunAsync, Privacy.CouldNot),
@@ -58,7 +63,7 @@ internal static class Verbs
         // What a verb does to keys is told as the API tells it; its output is apart from that.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .AddFilter<ConsoleLoggerProvider>((category, _) => category == typeof(SecurityTrail).FullName);
-        builder.Services.AddVerbConnections(Find(args) is { IsOfOwner: true }).AddDoctor();
+        builder.Services.AddVerbConnections(Find(args)?.Role ?? VerbRole.Api).AddDoctor();
     }
 
     public static async Task<int> RunVerbOrServeAsync(this WebApplication app, string[] args)

@@ -10,12 +10,16 @@ internal static class SummaryWords
 
     /// <summary>As in <c>Asked 12 % less than at the start, two cuts, this price since 3 May 2026.</c></summary>
     public static string Of(PriceSummaryDto summary) => summary.ChangesCount == 0
-        ? $"The price has not changed since the start, {Texts.Date(summary.InitialDate)}."
+        ? $"The price has not changed since {(summary.ArchivedBefore is null ? "the start, " : "")}{Texts.Date(summary.InitialDate)}."
         : $"Asked {AgainstTheStart(summary)}, {Changes(summary)}, this price since {Texts.Date(summary.CurrentSince)}.";
 
     private static string AgainstTheStart(PriceSummaryDto summary) => summary.TotalChangeEur == 0
-        ? "the same as at the start"
-        : $"{Difference(summary)} {(summary.TotalChangeEur < 0 ? "less" : "more")} than at the start";
+        ? $"the same as {Start(summary)}"
+        : $"{Difference(summary)} {(summary.TotalChangeEur < 0 ? "less" : "more")} than {Start(summary)}";
+
+    // What is archived may have begun at any price.
+    private static string Start(PriceSummaryDto summary) =>
+        summary.ArchivedBefore is null ? "at the start" : $"on {Texts.Date(summary.InitialDate)}";
 
     private static string Difference(PriceSummaryDto summary) =>
         Texts.Percent(summary.InitialPriceEur, summary.CurrentPriceEur) ?? Texts.Money(Math.Abs(summary.TotalChangeEur));

@@ -29,8 +29,8 @@ internal static class CorsPolicy
             .AllowAnyHeader()
             .AllowAnyMethod()
             .WithExposedHeaders(
-                "Accept-Patch", "Content-Disposition", "ETag", "Idempotency-Replayed", "Link", "Location", "RateLimit",
-                "RateLimit-Policy", "Retry-After", "WWW-Authenticate", "X-Total-Count")));
+                "Accept-Patch", "Content-Disposition", "ETag", "Idempotency-Replayed", "Link", "Location", "Prices-Archived-Before",
+                "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate", "X-Total-Count")));
     }
 
     private static bool IsLocal(string origin) =>

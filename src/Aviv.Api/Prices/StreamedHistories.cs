@@ -15,7 +15,7 @@ internal static class StreamedHistories
         var session = await http.OpenSessionAsync(cancellationToken);
         var pages = session.Db.HistoryPagesAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
         if (!await pages.MoveNextAsync()) return TypedResults.NotFound();
-        http.Tag(pages.Current.Version.Number);
+        http.TagPrices(pages.Current.Version);
         return new JsonStreamResult(async json =>
         {
             json.Writer.WriteStartArray();

@@ -1,4 +1,5 @@
 using Aviv.Application.Access;
+using Aviv.Application.Archive;
 using Aviv.Application.Listings;
 using Aviv.Application.Prices;
 using Aviv.Application.Privacy;
@@ -29,6 +30,8 @@ public static class ApplicationServices
         services.AddScoped<VerifyHistories>();
         services.AddScoped<ContactErasure>().AddScoped<ReapplyErasures>();
         services.AddSingleton<ExportMetrics>().AddScoped<ExportListings>();
+        services.AddScoped<ArchivePrices>().AddScoped<FinishParts>().AddScoped<CleanseArchive>().AddScoped<MovePrices>()
+            .AddScoped<ArchiveParts>().AddScoped<CheckArchive>();
         return services.Scan(scan => scan.FromAssemblyOf<IAvivDb>()
             .AddClasses(classes => classes.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false)
                 .AsImplementedInterfaces().WithScopedLifetime()

@@ -1,4 +1,5 @@
 using Aviv.Application.Access;
+using Aviv.Application.Archive;
 using Aviv.Application.Privacy;
 using Aviv.Application.Writes;
 using Aviv.Domain.Listings;
@@ -30,6 +31,13 @@ public interface IAvivDb
     DbSet<ApiKeyUse> ApiKeyUses { get; }
 
     DbSet<Erasure> Erasures { get; }
+
+    /// <summary>The files of the archive of prices, and how far each has come.</summary>
+    DbSet<ArchivePart> ArchiveParts { get; }
+
+    DbSet<ListingArchive> ListingArchives { get; }
+
+    DbSet<ArchiveRun> ArchiveRuns { get; }
 
     /// <summary>Tells what the use case loads and adds.</summary>
     ChangeTracker ChangeTracker { get; }

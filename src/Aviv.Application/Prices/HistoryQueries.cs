@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Aviv.Application.Common;
+using Aviv.Application.Reading;
 using Aviv.Domain.Listings;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,8 @@ public static class HistoryQueries
 {
     // One for each price, or one without a price.
     private sealed record Row(
-        long Version, DateTimeOffset UpdatedDate, double SurfaceAreaM2, long? Id, decimal? Price, DateTimeOffset? ChangedAt);
+        long Version, DateTimeOffset UpdatedDate, DateTimeOffset? ArchivedBefore, double SurfaceAreaM2,
+        long? Id, decimal? Price, DateTimeOffset? ChangedAt);
 
     /// <summary>A part of a history; null where there is no such listing.</summary>
     public static async Task<PriceHistory?> HistoryPageAsync(
@@ -20,12 +22,16 @@ public static class HistoryQueries
         var joined =
             from listing in db.Listings
             where listing.Id == request.ListingId
+            join archived in db.ListingArchives on listing.Id equals archived.ListingId into archives
+            from archive in archives.DefaultIfEmpty()
             from row in history.Take(take).DefaultIfEmpty()
-            select new { listing.Version, listing.UpdatedDate, listing.SurfaceAreaM2, row };
+            select new { listing, ArchivedBefore = (DateTimeOffset?)archive.ArchivedBefore, row };
         // A join forgets the order of what it joins.
         var ordered = request.NewestFirst ? joined.OrderByDescending(one => one.row.Id) : joined.OrderBy(one => one.row.Id);
         var rows = await ordered
-            .Select(one => new Row(one.Version, one.UpdatedDate, one.SurfaceAreaM2, one.row.Id, one.row.Price, one.row.ChangedAt))
+            .Select(one => new Row(
+                one.listing.Version, one.listing.UpdatedDate, one.ArchivedBefore, one.listing.SurfaceAreaM2,
+                one.row.Id, one.row.Price, one.row.ChangedAt))
             .ToListAsync(cancellationToken);
         return rows is [] ? null : Answer(rows, limit);
     }
@@ -75,6 +81,7 @@ public static class HistoryQueries
     {
         var shown = rows.Where(row => row.Id is not null).Take(limit).ToList();
         var prices = shown.ConvertAll(row => new ListingPriceDto { PriceEur = row.Price!.Value, CreatedDate = row.ChangedAt!.Value });
-        return new(new(rows[0].Version, rows[0].UpdatedDate), rows[0].SurfaceAreaM2, prices, rows.Count > limit ? shown[^1].Id : null);
+        var version = new ListingVersion(rows[0].Version, rows[0].UpdatedDate) { ArchivedBefore = rows[0].ArchivedBefore };
+        return new(version, rows[0].SurfaceAreaM2, prices, rows.Count > limit ? shown[^1].Id : null);
     }
 }

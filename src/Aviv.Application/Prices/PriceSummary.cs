@@ -42,6 +42,7 @@ internal sealed class PriceSummary(GetPriceSummary request)
         LastChangePercent = PriceFigures.ChangePercent(_previous?.PriceEur, _current.PriceEur),
         PricePerM2Eur = PriceFigures.PerSquareMetre(_current.PriceEur, _listing!.SurfaceAreaM2),
         PriceAtEur = _atInstant?.PriceEur,
+        ArchivedBefore = _listing.Version.ArchivedBefore,
         Version = _listing.Version,
     };
 

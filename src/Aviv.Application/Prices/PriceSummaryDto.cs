@@ -64,8 +64,15 @@ public sealed record PriceSummaryDto
     /// </summary>
     public required decimal? PricePerM2Eur { get; init; }
 
-    /// <summary>The price that held at the instant `at`, in euros; null without `at`, or where it is before the first price.</summary>
+    /// <summary>The price that held at the instant `at`, in euros; null without `at`, or where it is before the first price that is
+    /// not archived.</summary>
     public required decimal? PriceAtEur { get; init; }
+
+    /// <summary>
+    /// Prices that began to hold before this instant are in the archive of the operator, and not in this summary: its first, lowest and
+    /// highest price and its counts are of those since; null where none are.
+    /// </summary>
+    public required DateTimeOffset? ArchivedBefore { get; init; }
 
     /// <summary>The listing's, of the same moment.</summary>
     [JsonIgnore]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Aviv.Application.Reading;
 using Aviv.Infrastructure.Security;
 
 namespace Aviv.Infrastructure.Caching;
@@ -14,18 +15,30 @@ public sealed class AnswerSeal(PurposeKeys keys, TimeProvider clock)
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
-    private const int HeadBytes = 3 * sizeof(long);
+    private const int HeadBytes = 4 * sizeof(long);
 
     // How far the clocks of two instances may be apart.
     private static readonly TimeSpan Leeway = TimeSpan.FromMilliseconds(500);
 
     // In ticks. The database was asked by the clock that all instances have, more or less.
+    // Of prices that were not archived it has 0.
     [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct Head(long Number, long Updated, long Asked);
+    private readonly record struct Head(long Number, long Updated, long ArchivedBefore, long Asked)
+    {
+        public ListingVersion Version => new(Number, new(Updated, TimeSpan.Zero))
+        {
+            ArchivedBefore = ArchivedBefore == 0 ? null : new(ArchivedBefore, TimeSpan.Zero),
+        };
+    }
 
     public byte[] Close(string key, CachedRead read)
     {
-        Head[] head = [new(read.Version.Number, read.Version.UpdatedDate.UtcTicks, (clock.GetUtcNow() - read.Age(clock)).UtcTicks)];
+        var version = read.Version;
+        Head[] head =
+        [
+            new(version.Number, version.UpdatedDate.UtcTicks, version.ArchivedBefore?.UtcTicks ?? 0,
+                (clock.GetUtcNow() - read.Age(clock)).UtcTicks),
+        ];
         byte[] content = [.. MemoryMarshal.AsBytes(head), .. read.Body.Span];
         var closed = new byte[NonceBytes + TagBytes + content.Length];
         RandomNumberGenerator.Fill(closed.AsSpan(0, NonceBytes));
@@ -65,7 +78,7 @@ public sealed class AnswerSeal(PurposeKeys keys, TimeProvider clock)
         var age = clock.GetUtcNow() - new DateTimeOffset(head.Asked, TimeSpan.Zero);
         if (age < -Leeway || age >= CachedRead.Life) return null;
         var askedAt = clock.GetTimestamp() - (long)(Math.Max(0, age.TotalSeconds) * clock.TimestampFrequency);
-        return new(new(head.Number, new(head.Updated, TimeSpan.Zero)), content.AsMemory(HeadBytes), askedAt);
+        return new(head.Version, content.AsMemory(HeadBytes), askedAt);
     }
 
     // Of the day: what leaks one tells of no other.

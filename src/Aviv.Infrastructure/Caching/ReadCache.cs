@@ -38,7 +38,7 @@ public sealed class ReadCache(
         /// <summary>
         /// For all instances. What others have read may be older than a write of this one, and what it reads is no better to them.
         /// </summary>
-        public string? SharedKey => Fence == 0 ? $"aviv:3:{Kind.Name}:{Id}" : null;
+        public string? SharedKey => Fence == 0 ? $"aviv:4:{Kind.Name}:{Id}" : null;
     }
 
     /// <summary>The answer to a request that has just begun; null where there is no such listing.</summary>

@@ -31,7 +31,9 @@ public sealed partial class Revalidation(
         {
             var now = clock.GetTimestamp();
             var versions = await loader.FindVersionsAsync([.. due.Select(one => one.Id).Distinct()], cancellationToken);
-            var same = due.Where(one => versions.TryGetValue(one.Id, out var version) && version == one.Read.Version).ToList();
+            // Whether prices were archived is not asked: what was read before is still true, and is read anew soon all the same.
+            var same = due.Where(one => versions.TryGetValue(one.Id, out var version)
+                && version == one.Read.Version with { ArchivedBefore = null }).ToList();
             foreach (var (_, read) in same) read.LiveOn(now);
             LogRevalidated(same.Count);
             return true;

@@ -24,6 +24,7 @@ public static class DoctorServices
         .AddScoped<ICheck, ServerCheck>()
         .AddScoped<ICheck, PrivacyCheck>()
         .AddScoped<ICheck, ErasuresCheck>()
+        .AddScoped<ICheck, ArchiveCheck>()
         .AddScoped<ICheck, ConnectionsCheck>()
         .AddScoped<ICheck, ReplicasCheck>()
         .AddScoped<ICheck, RedisCheck>()

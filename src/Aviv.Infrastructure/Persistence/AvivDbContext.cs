@@ -1,4 +1,5 @@
 using Aviv.Application.Access;
+using Aviv.Application.Archive;
 using Aviv.Application.Common;
 using Aviv.Application.Privacy;
 using Aviv.Application.Writes;
@@ -51,6 +52,12 @@ public sealed class AvivDbContext : DbContext, IAvivDb
     public DbSet<ApiKeyUse> ApiKeyUses => Set<ApiKeyUse>();
 
     public DbSet<Erasure> Erasures => Set<Erasure>();
+
+    public DbSet<ArchivePart> ArchiveParts => Set<ArchivePart>();
+
+    public DbSet<ListingArchive> ListingArchives => Set<ListingArchive>();
+
+    public DbSet<ArchiveRun> ArchiveRuns => Set<ArchiveRun>();
 
     public DbSet<DriftCheckState> DriftChecks => Set<DriftCheckState>();
 

@@ -23,11 +23,11 @@ public sealed record DatabaseLimits(string ConnectionString, int? MaxRunning, in
     /// <summary>Which of them the connections lead to, from 1; 0 for the primary.</summary>
     public int Replica { get; init; }
 
-    internal static DatabaseLimits OfVerb(IServiceProvider services, bool asOwner)
+    internal static DatabaseLimits OfVerb(IServiceProvider services, VerbRole role)
     {
         var limits = Of(services) with { IsOfVerb = true, Replicas = [] };
-        var owner = services.GetRequiredService<IOptions<DatabaseSettings>>().Value.AvivOwner;
-        return asOwner && !string.IsNullOrEmpty(owner) ? limits with { ConnectionString = owner } : limits;
+        var other = services.GetRequiredService<IOptions<DatabaseSettings>>().Value.Of(role);
+        return string.IsNullOrEmpty(other) ? limits : limits with { ConnectionString = other };
     }
 
     /// <summary>As the settings say.</summary>

@@ -25,8 +25,19 @@ public sealed class DatabaseSettings
     /// </summary>
     public string? AvivReplicas { get; init; }
 
+    /// <summary>The same as the role of <c>scripts/archive-role.sql</c>, for the verb <c>archive</c>; the first one unless set.</summary>
+    public string? AvivArchive { get; init; }
+
     /// <summary>The Redis that instances share, in the form of StackExchange.Redis; none unless set.</summary>
     public string? Redis { get; init; }
+
+    /// <summary>The one of a role, where it has one of its own.</summary>
+    internal string? Of(VerbRole role) => role switch
+    {
+        VerbRole.Owner => AvivOwner,
+        VerbRole.Archive => AvivArchive,
+        _ => null,
+    };
 
     /// <summary>Whether the way to the database leads through a network, and nobody makes sure that it leads there.</summary>
     public bool IsUnverified() =>
@@ -76,6 +87,14 @@ public sealed class DatabaseSettings
             return false;
         }
     }
+}
+
+/// <summary>As whom a verb connects: the API's role may not do what some do.</summary>
+public enum VerbRole
+{
+    Api,
+    Owner,
+    Archive,
 }
 
 /// <summary>What requests that take long, such as an export, may use: section <c>LongRunning</c> of the configuration.</summary>

@@ -29,9 +29,13 @@ internal sealed class ListingLoader(ReadPools pools, ReadFences fences, IMapper 
         (AvivDbContext db, long[] ids) =>
             from listing in db.Listings
             where ids.Contains(listing.Id)
+            join archived in db.ListingArchives on listing.Id equals archived.ListingId into archives
+            from archive in archives.DefaultIfEmpty()
             from row in db.PriceLog.Where(row => row.ListingId >= listing.Id && row.ListingId <= listing.Id)
                 .OrderBy(row => row.ListingId).ThenBy(row => row.Id).Take(GetListingPrices.MostAtOnce + 1).DefaultIfEmpty()
-            select new LogRow(listing.Id, listing.Version, listing.UpdatedDate, listing.SurfaceAreaM2, row.Id, row.Price, row.ChangedAt));
+            select new LogRow(
+                listing.Id, listing.Version, listing.UpdatedDate, archive.ArchivedBefore, listing.SurfaceAreaM2,
+                row.Id, row.Price, row.ChangedAt));
 
     private readonly ReadPool _pool = pools[Workload.ById];
     private readonly SingleFlight<long, Dictionary<long, Listing>> _listings = Flights<Listing>();
@@ -44,6 +48,7 @@ internal sealed class ListingLoader(ReadPools pools, ReadFences fences, IMapper 
         long ListingId,
         long Version,
         DateTimeOffset UpdatedDate,
+        DateTimeOffset? ArchivedBefore,
         double SurfaceAreaM2,
         long? Id,
         decimal? Price,
@@ -120,6 +125,7 @@ internal sealed class ListingLoader(ReadPools pools, ReadFences fences, IMapper 
         var shown = rows.Take(GetListingPrices.MostAtOnce).ToList();
         var prices = shown.ConvertAll(row => new ListingPriceDto { PriceEur = row.Price!.Value, CreatedDate = row.ChangedAt!.Value });
         return new(
-            new(listing.Version, listing.UpdatedDate), listing.SurfaceAreaM2, prices, rows.Count > shown.Count ? shown[^1].Id : null);
+            new(listing.Version, listing.UpdatedDate) { ArchivedBefore = listing.ArchivedBefore }, listing.SurfaceAreaM2, prices,
+            rows.Count > shown.Count ? shown[^1].Id : null);
     }
 }

@@ -28,7 +28,7 @@ public sealed class SharedCacheTests(ApiFixture api) : SecondApiTest(api)
         await redis.AwaitKeysAsync(3);
 
         var journal = redis.Journal();
-        Assert.Contains("aviv:3:listing:", journal, StringComparison.Ordinal);
+        Assert.Contains("aviv:4:listing:", journal, StringComparison.Ordinal);
         Assert.DoesNotContain(Sample.Phone[1..], journal, StringComparison.Ordinal);
         Assert.DoesNotContain("price_eur", journal, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using Aviv.Infrastructure.Archive;
 using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence;
 using Aviv.Infrastructure.Privacy;
@@ -61,7 +62,7 @@ public sealed class AvivApp : WebApplicationFactory<Program>
         {
             services.AddSingleton<TimeProvider>(Clock);
             // Whoever moves the clock and counts statements means those of requests.
-            if (!WatchesTheDatabase) Remove(services, typeof(DriftCheck), typeof(ContactKeyWatch));
+            if (!WatchesTheDatabase) Remove(services, typeof(DriftCheck), typeof(ContactKeyWatch), typeof(ArchiveWatch));
             // Otherwise EF Core looks only once a second whether anyone wants its log.
             services.ConfigureDbContext<AvivDbContext>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero));
             if (SuiteKey.IsInUse) SuiteKey.Add(services);

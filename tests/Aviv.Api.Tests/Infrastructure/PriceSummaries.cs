@@ -38,7 +38,8 @@ internal static class PriceSummaries
             'price_per_m2_eur', CASE WHEN history.price <= 999999999999.99 * surface_area_m2::numeric
                 THEN trim_scale(round(history.price / nullif(surface_area_m2::numeric, 0), 2)) END,
             'price_at_eur', (SELECT trim_scale(price_change) FROM listing_price_log log
-                WHERE log.listing_id = history.listing_id AND updated_time <= '{0}' ORDER BY updated_time DESC LIMIT 1)))::text
+                WHERE log.listing_id = history.listing_id AND updated_time <= '{0}' ORDER BY updated_time DESC LIMIT 1),
+            'archived_before', NULL))::text
         FROM history JOIN drops USING (listing_id) JOIN listing ON listing.id = listing_id WHERE age = 1
         """;
 

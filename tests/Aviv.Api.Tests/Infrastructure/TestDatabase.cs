@@ -121,11 +121,22 @@ public sealed class TestDatabase : IAsyncDisposable
         await ExecuteAsync(script.Replace("aviv_api", _name, StringComparison.Ordinal));
     }
 
+    /// <summary>Runs <c>scripts/archive-role.sql</c> likewise; answers with how that role connects.</summary>
+    public async Task<string> GrantArchiveAsync()
+    {
+        var script = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "scripts/archive-role.sql"));
+        await ExecuteAsync(script.Replace("aviv_archive", ArchiveRole, StringComparison.Ordinal));
+        await ExecuteAsync($"ALTER ROLE {ArchiveRole} PASSWORD 'test'");
+        return new NpgsqlConnectionStringBuilder(_owner) { Username = ArchiveRole, Password = "test" }.ConnectionString;
+    }
+
+    private string ArchiveRole => $"{_name}_archive";
+
     public async ValueTask DisposeAsync()
     {
         if (_source is not null) await _source.DisposeAsync();
         await OnServerAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
-        await OnServerAsync($"DROP ROLE IF EXISTS {_name}");
+        await OnServerAsync($"DROP ROLE IF EXISTS {_name}, {ArchiveRole}");
     }
 
     private async Task BecomeApiRoleAsync()

@@ -24,7 +24,8 @@ public sealed class PriceSummaryTests(ApiFixture api) : ApiTest(api)
             "lowest_price_eur":99999.99,"lowest_date":"2023-03-01T00:00:00.500000Z",
             "highest_price_eur":150000,"highest_date":"2023-02-01T00:00:00Z","changes_count":4,"drops_count":2,
             "total_change_eur":25000,"total_change_percent":25,
-            "last_change_eur":-25000,"last_change_percent":-16.67,"price_per_m2_eur":2873.56,"price_at_eur":99999.99}
+            "last_change_eur":-25000,"last_change_percent":-16.67,"price_per_m2_eur":2873.56,"price_at_eur":99999.99,
+            "archived_before":null}
             """;
         var summary = await Client.GetStringAsync($"/listings/{id}/prices/summary?at=2023-03-31T23:59:59Z");
         Assert.Equal(expected.ReplaceLineEndings(""), summary);
@@ -41,7 +42,7 @@ public sealed class PriceSummaryTests(ApiFixture api) : ApiTest(api)
             "highest_price_eur":87,"highest_date":"{{First}}",
             "changes_count":0,"drops_count":0,"total_change_eur":0,"total_change_percent":0,
             "last_change_eur":null,"last_change_percent":null,
-            "price_per_m2_eur":2,"price_at_eur":null}
+            "price_per_m2_eur":2,"price_at_eur":null,"archived_before":null}
             """;
         Assert.Equal(expected.ReplaceLineEndings(""), await Client.GetStringAsync($"/listings/{id}/prices/summary"));
     }

@@ -19,7 +19,7 @@ public sealed class CanaryTests
     public const string Name = "Canary in the database";
 
     // How the name of an answer begins in Redis.
-    private const string Shared = "aviv:3:listing:";
+    private const string Shared = "aviv:4:listing:";
 
     private static readonly int Requests = Faults.Faults.Size(quick: 1_000, stress: 10_000);
 

@@ -61,8 +61,9 @@ public sealed partial class OpsTests(MetricsFixture metrics)
         for (var i = 0; i < 2; i++) await client.AnswerAsync("GET", $"{address}/prices");
         using var export = await Poll.UntilServedAsync(() => client.GetAsync("/listings/export"));
         await WaitAtABulkheadAsync(client, address);
+        await metrics.Database.ExecuteAsync("INSERT INTO archive_run (ended_at, boundary, rows) VALUES (now(), now(), 1)");
         // In fifteen seconds of real time.
-        foreach (var late in new[] { "aviv_drift_listings", "aviv_privacy_rotation_age_seconds" })
+        foreach (var late in new[] { "aviv_drift_listings", "aviv_privacy_rotation_age_seconds", "aviv_archive_age_seconds" })
             await Poll.UntilAsync(async () => (await Scrape.OfAsync(metrics.Port))[late] is not null, $"there was {late}");
     }
 

@@ -3,6 +3,7 @@ using Aviv.Api.Contract.OpenApi;
 using Aviv.Api.Pipeline;
 using Aviv.Api.Privacy;
 using Aviv.Application.Listings;
+using Aviv.Application.Reading;
 using MediatR;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
@@ -16,8 +17,8 @@ internal static class ConditionalReads
     public static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) =>
         route.Takes(RequestHeader.IfNoneMatch).Sends(ResponseHeader.ETag);
 
-    /// <summary>Whether the client has a version already, by <c>If-None-Match</c>: then answer <see cref="NotModified"/>.</summary>
-    public static bool Has(this HttpContext http, long version) => http.HasTag(http.TagOf(version));
+    /// <summary>Whether the client has a state of a listing already, by <c>If-None-Match</c>: then answer <see cref="NotModified"/>.</summary>
+    public static bool Has(this HttpContext http, ListingVersion version) => http.HasTag(http.TagOf(version));
 
     /// <summary>The same, of anything that has a tag.</summary>
     public static bool HasTag(this HttpContext http, string tag)
@@ -44,16 +45,16 @@ internal static class ConditionalReads
     }
 
     /// <summary>Says that the client has the answer, and which version it is.</summary>
-    public static NotModified NotModified(this HttpContext http, long version)
+    public static NotModified NotModified(this HttpContext http, ListingVersion version)
     {
         http.Tag(version);
         return Headers.NotModified.Instance;
     }
 
     /// <summary>Says which version the answer shows.</summary>
-    public static void Tag(this HttpContext http, long version) => http.Response.Headers.ETag = http.TagOf(version);
+    public static void Tag(this HttpContext http, ListingVersion version) => http.Response.Headers.ETag = http.TagOf(version);
 
-    private static string TagOf(this HttpContext http, long version) =>
+    private static string TagOf(this HttpContext http, ListingVersion version) =>
         VersionTag.Of(version, http.RequestServices.GetRequiredService<CompressionByRoute>().Encoding(http), http.WithholdsNumbers());
 }
 

@@ -31,7 +31,8 @@ internal static class Examples
                 "lowest_price_eur": 380000, "lowest_date": "2023-01-17T08:17:32.250000Z",
                 "highest_price_eur": 395000, "highest_date": "2023-01-12T09:23:36Z",
                 "changes_count": 1, "drops_count": 1, "total_change_eur": -15000, "total_change_percent": -3.8,
-                "last_change_eur": -15000, "last_change_percent": -3.8, "price_per_m2_eur": 8735.63, "price_at_eur": null
+                "last_change_eur": -15000, "last_change_percent": -3.8, "price_per_m2_eur": 8735.63, "price_at_eur": null,
+                "archived_before": null
             }
             """,
         ],

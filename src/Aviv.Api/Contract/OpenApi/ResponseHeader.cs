@@ -19,7 +19,9 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
         "ETag",
         "The listing's version, in quotes. It grows with each write that changes something. "
         + "The tag of a compressed answer ends in its encoding, as in `\"7-br\"`, "
-        + "and that of a listing whose phone number is withheld has `-w`, as in `\"7-w\"` or `\"7-w-br\"`; If-Match takes any of them.",
+        + "that of a listing whose phone number is withheld has `-w`, as in `\"7-w\"` or `\"7-w-br\"`, "
+        + "and that of prices of which the oldest were archived has `-a` and a number, as in `\"7-a1619948800000000\"`; "
+        + "If-Match takes any of them.",
         "\"7\"")
     {
         Required = true,
@@ -71,6 +73,12 @@ internal sealed record ResponseHeader(string Name, string Description, JsonNode 
         "Link",
         "The next page and the first, relative to this address; absent from the last page.",
         "</listings?limit=100&cursor=0hdZXrsK3m8xMTM1fDExMzU>; rel=\"next\", </listings?limit=100>; rel=\"first\"");
+
+    public static readonly ResponseHeader PricesArchivedBefore = new(
+        "Prices-Archived-Before",
+        "Prices of the listing that began to hold before this instant are in the operator's archive, and not in the answer; "
+        + "absent where none are.",
+        "2021-05-02T09:46:40Z");
 
     public static readonly ResponseHeader TotalCount = new(
         "X-Total-Count", "How many listings match, on all pages together; only with `count=true`.", 61, JsonSchemaType.Integer);

@@ -87,6 +87,87 @@ namespace Aviv.Infrastructure.Persistence.Migrations
                     b.ToTable("api_key_use", (string)null);
                 });
 
+            modelBuilder.Entity("Aviv.Application.Archive.ArchivePart", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long>("FirstListing")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_listing");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<string>("State")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Name")
+                        .HasName("pk_archive_manifest");
+
+                    b.ToTable("archive_manifest", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_archive_manifest_digest", "state = 'Writing' OR hash IS NOT NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Aviv.Application.Archive.ArchiveRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("Boundary")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("boundary");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows");
+
+                    b.HasKey("Id")
+                        .HasName("pk_archive_run");
+
+                    b.ToTable("archive_run", (string)null);
+                });
+
+            modelBuilder.Entity("Aviv.Application.Archive.ListingArchive", b =>
+                {
+                    b.Property<long>("ListingId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("listing_id");
+
+                    b.Property<DateTimeOffset>("ArchivedBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_before");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows");
+
+                    b.HasKey("ListingId")
+                        .HasName("pk_listing_archive");
+
+                    b.ToTable("listing_archive", (string)null);
+                });
+
             modelBuilder.Entity("Aviv.Application.Privacy.Erasure", b =>
                 {
                     b.Property<Guid>("Id")
@@ -403,6 +484,53 @@ namespace Aviv.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_api_key_use_api_key");
+                });
+
+            modelBuilder.Entity("Aviv.Application.Archive.ArchivePart", b =>
+                {
+                    b.OwnsOne("Aviv.Application.Archive.RowsDigest", "Digest", b1 =>
+                        {
+                            b1.Property<string>("ArchivePartName")
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Hash")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("hash");
+
+                            b1.Property<long>("MaxListing")
+                                .HasColumnType("bigint")
+                                .HasColumnName("max_listing");
+
+                            b1.Property<DateTimeOffset>("MaxTime")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("max_time");
+
+                            b1.Property<long>("MinListing")
+                                .HasColumnType("bigint")
+                                .HasColumnName("min_listing");
+
+                            b1.Property<DateTimeOffset>("MinTime")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("min_time");
+
+                            b1.Property<int>("Rows")
+                                .HasColumnType("integer")
+                                .HasColumnName("rows");
+
+                            b1.Property<decimal>("Sum")
+                                .HasColumnType("numeric(20,2)")
+                                .HasColumnName("sum");
+
+                            b1.HasKey("ArchivePartName");
+
+                            b1.ToTable("archive_manifest");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ArchivePartName");
+                        });
+
+                    b.Navigation("Digest");
                 });
 
             modelBuilder.Entity("Aviv.Domain.Listings.ListingPriceLog", b =>
