@@ -17,8 +17,8 @@ internal static class PlainFailure
         IOException { InnerException: AddressInUseException } =>
             $"{exception.Message} End what listens there, or choose another by --urls, or Metrics__Port.",
         _ when DatabaseFault.IsDenied(exception) =>
-            $"The role may not do this: {DatabaseFault.Words(exception)}. Set ConnectionStrings__AvivOwner to the owner of the tables, or for "
-            + "archive ConnectionStrings__AvivArchive to the role of scripts/archive-role.sql.",
+            $"The role may not do this: {DatabaseFault.Words(exception)}. Set ConnectionStrings__AvivOwner to the owner of the tables, or "
+            + "for archive ConnectionStrings__AvivArchive to the role of scripts/archive-role.sql.",
         _ when DatabaseFault.IsUnavailable(exception) =>
             $"The database cannot be used: {DatabaseFault.Words(exception)}. See that it runs and that ConnectionStrings__Aviv is right.",
         _ when IsOfServer(exception) =>

@@ -18,7 +18,7 @@ public sealed class ArchivePrices(
         IArchiveFiles files, DateTimeOffset boundary, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var alone = await log.BeAloneAsync(cancellationToken)
-            ?? throw new ArchiveException("Another run of archive is under way, and nothing was done. Run it again when that one has ended.");
+            ?? throw new ArchiveException("Another run of archive is under way, and nothing was done. Run it again when that one is over.");
         await RefuseOtherPlaceAsync(files, cancellationToken);
         var (moved, isComplete) = (0L, true);
         await foreach (var step in StepsAsync(files, boundary, cancellationToken))

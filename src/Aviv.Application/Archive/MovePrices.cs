@@ -22,8 +22,8 @@ public sealed class MovePrices(IAvivDb db, IArchivedLog log, ArchiveParts parts)
     public async IAsyncEnumerable<ArchiveStep> RunAsync(
         IArchiveFiles files, DateTimeOffset boundary, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var range = await NextAsync(1, cancellationToken); range is { } next; range = await NextAsync(next.Last + 1, cancellationToken))
-            await foreach (var step in MoveAsync(files, next, boundary, cancellationToken)) yield return step;
+        for (var from = 1L; await NextAsync(from, cancellationToken) is { } range; from = range.Last + 1)
+            await foreach (var step in MoveAsync(files, range, boundary, cancellationToken)) yield return step;
     }
 
     private async Task<ArchiveRange?> NextAsync(long from, CancellationToken cancellationToken) =>

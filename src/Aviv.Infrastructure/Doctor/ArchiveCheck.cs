@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Aviv.Infrastructure.Doctor;
 
-/// <summary>What the manifest of the archive says. The files themselves are where this may not reach: <c>archive check</c> reads them.</summary>
+/// <summary>What the manifest of the archive says. The files may be out of reach from here: <c>archive check</c> reads them.</summary>
 internal sealed class ArchiveCheck(DoctorDatabase database) : ICheck
 {
     private const string Manifest = """

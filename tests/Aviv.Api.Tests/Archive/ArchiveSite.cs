@@ -134,7 +134,7 @@ internal sealed class ArchiveSite : IAsyncDisposable
         await Histories.AssertSoundAsync(Database);
     }
 
-    /// <summary>The rows that a boundary leaves in the log, reckoned by other means: of each listing those from the one in force on.</summary>
+    /// <summary>The rows that a boundary leaves in the log, by other means: of each listing the one in force, and the later ones.</summary>
     public static List<ArchivedRow> LeftBy(DateTimeOffset boundary, IEnumerable<ArchivedRow> rows) =>
     [
         .. rows.GroupBy(row => row.ListingId).SelectMany(

@@ -5,7 +5,6 @@ using System.Text;
 using Aviv.Api.Tests.Cli;
 using Aviv.Api.Tests.Faults;
 using Aviv.Api.Tests.Infrastructure;
-using Aviv.Application.Archive;
 using Aviv.Infrastructure.Archive;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -13,7 +12,7 @@ using NpgsqlTypes;
 
 namespace Aviv.Api.Tests.Archive;
 
-/// <summary>Five million prices, of which the old ones are archived while they are read and written, by a verb that dies twenty times.</summary>
+/// <summary>Five million prices. The old ones are archived while others are read and written, by a verb that dies twenty times.</summary>
 [Collection<Faults.Faults>]
 public sealed class ArchiveUnderLoadTests : IAsyncLifetime
 {
@@ -100,7 +99,8 @@ public sealed class ArchiveUnderLoadTests : IAsyncLifetime
         using var verb = Process.Start(Command())!;
         var result = await CliResult.ReadAsync(verb).WaitAsync(RunLimit);
         Assert.True(result.ExitCode == 0, result.Error);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{result.Output} The last run took {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s.");
+        var took = Stopwatch.GetElapsedTime(begun);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{result.Output} The last run took {took.TotalSeconds:0} s.");
     }
 
     // In the midst of a file, anywhere.
@@ -181,7 +181,8 @@ public sealed class ArchiveUnderLoadTests : IAsyncLifetime
         var files = new ArchivePlaces(Options.Create(new ArchiveSettings())).Open(_folder);
         await using var connection = new NpgsqlConnection(_database.OwnerConnectionString);
         await connection.OpenAsync();
-        await using var copy = await connection.BeginBinaryImportAsync("COPY filed (listing_id, id, price_change, updated_time) FROM STDIN (FORMAT BINARY)");
+        await using var copy = await connection.BeginBinaryImportAsync(
+            "COPY filed (listing_id, id, price_change, updated_time) FROM STDIN (FORMAT BINARY)");
         await foreach (var name in files.ListAsync(range: null, CancellationToken.None))
             foreach (var row in (await files.ReadAsync(name, CancellationToken.None))!)
             {

@@ -3,7 +3,7 @@ using Aviv.Api.Tests.Infrastructure;
 
 namespace Aviv.Api.Tests.Archive;
 
-/// <summary>An S3 server on the loopback that shares nothing with the client: npm's <c>s3rver</c>. It ends with its standard input.</summary>
+/// <summary>An S3 server on the loopback, of other make than the client: npm's <c>s3rver</c>. It ends with its standard input.</summary>
 internal sealed class S3Server : IAsyncDisposable
 {
     private const string Key = "S3RVER";

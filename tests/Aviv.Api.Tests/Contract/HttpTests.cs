@@ -130,8 +130,8 @@ public sealed class HttpTests(ApiFixture api) : ApiTest(api)
             Assert.Equal(
                 allowed
                     ? [
-                        "Accept-Patch,Content-Disposition,ETag,Idempotency-Replayed,Link,Location,RateLimit,"
-                        + "RateLimit-Policy,Retry-After,WWW-Authenticate,X-Total-Count",
+                        "Accept-Patch,Content-Disposition,ETag,Idempotency-Replayed,Link,Location,Prices-Archived-Before,"
+                        + "RateLimit,RateLimit-Policy,Retry-After,WWW-Authenticate,X-Total-Count",
                     ]
                     : null,
                 Header(answer, "Access-Control-Expose-Headers"));

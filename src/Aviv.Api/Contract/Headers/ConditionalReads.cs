@@ -17,7 +17,7 @@ internal static class ConditionalReads
     public static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) =>
         route.Takes(RequestHeader.IfNoneMatch).Sends(ResponseHeader.ETag);
 
-    /// <summary>Whether the client has a state of a listing already, by <c>If-None-Match</c>: then answer <see cref="NotModified"/>.</summary>
+    /// <summary>Whether the client has such a state already, by <c>If-None-Match</c>: then answer <see cref="NotModified"/>.</summary>
     public static bool Has(this HttpContext http, ListingVersion version) => http.HasTag(http.TagOf(version));
 
     /// <summary>The same, of anything that has a tag.</summary>
