@@ -12,6 +12,12 @@ const server = new S3rver({
   directory,
   configureBuckets: [{ name: 'archive' }],
 });
+// It writes lists in a namespace of long ago, which clients read as empty lists.
+server.middleware.unshift(async (context, next) => {
+  await next();
+  if (typeof context.body === 'string')
+    context.body = context.body.replace('http://doc.s3.amazonaws.com/2006-03-01/', 'http://s3.amazonaws.com/doc/2006-03-01/');
+});
 const { port } = await server.run();
 console.log(port);
 process.stdin.resume().on('end', async () => {

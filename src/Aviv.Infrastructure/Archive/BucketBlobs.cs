@@ -21,7 +21,7 @@ internal sealed class BucketBlobs(IMinioClient client, string bucket, string pre
         if (!Uri.TryCreate(settings.S3Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
             throw new ArchiveException("Set Archive__S3Endpoint to the server's address, such as https://s3.eu-west-3.amazonaws.com.");
         if (string.IsNullOrEmpty(settings.S3AccessKey) || string.IsNullOrEmpty(settings.S3SecretKey))
-            throw new ArchiveException("Set Archive__S3AccessKey and Archive__S3SecretKey, in the environment or as files in /run/secrets.");
+            throw new ArchiveException("Set Archive__S3AccessKey and Archive__S3SecretKey, in the environment or in /run/secrets.");
         var client = new MinioClient().WithEndpoint(endpoint.Authority).WithSSL(endpoint.Scheme == Uri.UriSchemeHttps)
             .WithRegion(settings.S3Region).WithCredentials(settings.S3AccessKey, settings.S3SecretKey)
             .WithTimeout((int)Limit.TotalMilliseconds).Build();

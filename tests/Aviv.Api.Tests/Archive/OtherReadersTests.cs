@@ -61,26 +61,24 @@ public sealed class OtherReadersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Bucket_ThatIsNotThere_OrOfAWrongKey_IsRefusedInWords_WithoutTheKey()
+    public async Task Bucket_ThatIsNotThere_IsRefusedInWords_WithoutTheKey()
     {
         Assert.SkipWhen(_packages.Missing is not null, $"{_packages.Missing}, so no S3 server has refused the archive.");
         await using var server = await S3Server.StartAsync(_packages);
 
-        foreach (var bucket in new[] { Open(server, "s3://other"), Open(server, "s3://archive", secret: "wrong-secret") })
-        {
-            var refusal = await Assert.ThrowsAsync<ArchiveException>(
-                () => bucket.WriteAsync("a.parquet", [new(1, 1, 1, DateTimeOffset.UnixEpoch)], CancellationToken.None));
-            Assert.StartsWith("The bucket ", refusal.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain("wrong-secret", refusal.ToString(), StringComparison.Ordinal);
-        }
+        var refusal = await Assert.ThrowsAsync<ArchiveException>(() => Open(server, "s3://other").WriteAsync(
+            "a.parquet", [new(1, 1, 1, DateTimeOffset.UnixEpoch)], CancellationToken.None));
+
+        Assert.StartsWith("The bucket other cannot be used: ", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Settings["Archive__S3SecretKey"]!, refusal.ToString(), StringComparison.Ordinal);
     }
 
-    private static IArchiveFiles Open(S3Server server, string address, string? secret = null) => new ArchivePlaces(
+    private static IArchiveFiles Open(S3Server server, string address) => new ArchivePlaces(
         Options.Create(new ArchiveSettings
         {
             S3Endpoint = server.Endpoint,
             S3AccessKey = server.Settings["Archive__S3AccessKey"],
-            S3SecretKey = secret ?? server.Settings["Archive__S3SecretKey"],
+            S3SecretKey = server.Settings["Archive__S3SecretKey"],
         })).Open(address);
 
     private static string Line(ArchivedRow row) => string.Create(
