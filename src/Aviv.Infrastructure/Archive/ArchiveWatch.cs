@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Aviv.Application.Archive;
 using Aviv.Application.Common;
 using Aviv.Infrastructure.Jobs;
 using Aviv.Infrastructure.Persistence;
@@ -26,7 +27,7 @@ internal sealed partial class ArchiveWatch : PeriodicJob
             "aviv.archive.age", () => Known(at => (Clock.GetUtcNow() - at).TotalSeconds), "s",
             "How long ago a run of archive last ended with nothing left to do; nothing where none ever did.");
         meter.CreateObservableGauge(
-            "aviv.archive.rows", () => Known(_ => _rows), "{row}", "Rows that runs of archive have moved out of the price log.");
+            "aviv.archive.rows", () => Known(_ => _rows), "{row}", "Rows that are in the archive, and not in the price log.");
     }
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
@@ -34,9 +35,10 @@ internal sealed partial class ArchiveWatch : PeriodicJob
         try
         {
             await using var scope = _scopes.CreateAsyncScope();
-            var runs = scope.ServiceProvider.GetRequiredService<AvivDbContext>().ArchiveRuns;
-            _rows = await runs.SumAsync(run => run.Rows, cancellationToken);
-            _endedAt = await runs.MaxAsync(run => (DateTimeOffset?)run.EndedAt, cancellationToken);
+            var db = scope.ServiceProvider.GetRequiredService<AvivDbContext>();
+            _rows = await db.ArchiveParts.Where(part => part.State == PartState.Archived)
+                .SumAsync(part => (long)part.Digest!.Rows, cancellationToken);
+            _endedAt = await db.ArchiveRuns.MaxAsync(run => (DateTimeOffset?)run.EndedAt, cancellationToken);
             _isMissing = false;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
