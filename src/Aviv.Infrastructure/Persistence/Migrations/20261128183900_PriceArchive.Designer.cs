@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Aviv.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(AvivDbContext))]
-    [Migration("20261128170138_PriceArchive")]
+    [Migration("20261128183900_PriceArchive")]
     partial class PriceArchive
     {
         /// <inheritdoc />
@@ -456,6 +456,27 @@ namespace Aviv.Infrastructure.Persistence.Migrations
                         .HasName("pk_contact_key");
 
                     b.ToTable("contact_key", (string)null);
+                });
+
+            modelBuilder.Entity("Aviv.Infrastructure.Replicas.InstanceBeat", b =>
+                {
+                    b.Property<Guid>("Instance")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance");
+
+                    b.Property<DateTimeOffset>("BeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("beat_at");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("Instance")
+                        .HasName("pk_instance_beat");
+
+                    b.ToTable("instance_beat", (string)null);
                 });
 
             modelBuilder.Entity("Aviv.Application.Access.ApiKeyUse", b =>
