@@ -184,7 +184,8 @@ public sealed class OperationTests(ApiFixture api) : ApiTest(api)
 
     [Theory]
     [InlineData(
-        "get-listing-prices", "from,to,order,limit,cursor,If-None-Match", "Cache-Control", "ETag", "Link", "Prices-Archived-Before", "Vary")]
+        "get-listing-prices", "from,to,order,limit,cursor,If-None-Match",
+        "Cache-Control", "ETag", "Link", "Prices-Archived-Before", "Vary")]
     [InlineData("get-listing-price-summary", "at,If-None-Match", "Cache-Control", "ETag")]
     [InlineData("get-listing-prices-svg", "range,width,height,theme,If-None-Match", "Cache-Control", "ETag", "Vary")]
     [InlineData("query-listing-prices", "", "Vary")]
