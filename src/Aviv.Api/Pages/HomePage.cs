@@ -38,12 +38,15 @@ internal sealed record HomePage(
     {
         if (PageAddress.Tidied(http.Request, Parameters) is { } tidy) return TypedResults.LocalRedirect(tidy);
         var range = ReadRange(http);
-        var listing = await mediator.Send(new GetListing(id, http.SeesNumbers()), cancellationToken);
-        var summary = listing is null ? null : await mediator.Send(new GetPriceSummary(id, At: null), cancellationToken);
-        if (summary is null || await DrawingAsync(mediator, clock, id, range, cancellationToken) is not { } drawing)
+        var listing = mediator.Send(new GetListing(id, http.SeesNumbers()), cancellationToken);
+        // Together, so that those of one history share a statement.
+        var summary = mediator.Send(new GetPriceSummary(id, At: null), cancellationToken);
+        var drawing = DrawingAsync(mediator, clock, id, range, cancellationToken);
+        var newest = NewestAsync(mediator, id, cancellationToken);
+        await Task.WhenAll(listing, summary, drawing, newest);
+        if (await listing is not { } home || await summary is not { } figures || await drawing is not { } chart)
             return TypedResults.NotFound();
-        var newest = await NewestAsync(mediator, id, cancellationToken);
-        return new Page<HomePage>("Home", new(listing!, summary, newest, drawing, range, SiteAddress.Of(http.Request)));
+        return new Page<HomePage>("Home", new(home, figures, await newest, chart, range, SiteAddress.Of(http.Request)));
     }
 
     private static async Task<HomeChart?> DrawingAsync(
