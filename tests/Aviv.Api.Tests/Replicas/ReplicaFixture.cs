@@ -21,17 +21,17 @@ public sealed class ReplicaFixture : IAsyncLifetime
         _standby = await _primary.StartStandbyAsync();
     }
 
-    /// <summary>An instance that reads from these replicas, from the standby alone unless told otherwise.</summary>
-    public AvivApp NewApp(string? replicas = null) => new(Pooled(Database.ConnectionString), new()
+    /// <summary>An instance that reads from the standby. It sets no limits of time, which a busy machine might meet.</summary>
+    public AvivApp NewApp() => new(Pooled(HeldLock.Patient(Database)), new()
     {
-        ["ConnectionStrings:AvivReplicas"] = replicas ?? OfStandby(),
+        ["ConnectionStrings:AvivReplicas"] = OfStandby(),
         ["Cache:MaxBytes"] = "0",
     });
 
-    public string OfStandby()
+    private string OfStandby()
     {
         var (database, standby) = (
-            new NpgsqlConnectionStringBuilder(Database.ConnectionString), new NpgsqlConnectionStringBuilder(_standby.ConnectionString));
+            new NpgsqlConnectionStringBuilder(HeldLock.Patient(Database)), new NpgsqlConnectionStringBuilder(_standby.ConnectionString));
         (database.Host, database.Port) = (standby.Host, standby.Port);
         return Pooled(database.ConnectionString);
     }
