@@ -24,12 +24,12 @@ def back(journal, since):
 def compare(journal, logged):
     """The journal with the prices of the database, one a line."""
     told = {"ack": set(), "unknown": set(), "refused": set()}
-    reads = []
+    reads = {0: [], 1: []}
     for word, price, _, ended in lines_of(journal):
         if word in told:
             told[word].add(price)
         else:
-            reads.append((ended, word))
+            reads[price].append((ended, word))
     with open(logged, encoding="ascii") as rows:
         prices = [price for price in map(round, map(float, rows)) if price >= BASE]
     known = set(prices)
@@ -37,10 +37,15 @@ def compare(journal, logged):
     unasked = known - told["ack"] - told["unknown"]
     print(f"{len(told['ack'])} prices acknowledged: {len(lost)} lost, {doubled} doubled, {len(unasked)} that nobody was told of.")
     print(f"{len(told['unknown'])} writes without an answer that says how they ended: {len(told['unknown'] & known)} took place.")
+    for is_written, of in enumerate(("that nobody wrote", "that were written all the time")):
+        print_reads(reads[is_written], of)
+    sys.exit(1 if lost or doubled or unasked else 0)
+
+
+def print_reads(reads, of):
     answered = sorted(ended for ended, word in reads if word == "read")
     longest = max((later - sooner for sooner, later in itertools.pairwise(answered)), default=0)
-    print(f"{len(reads)} reads, {len(reads) - len(answered)} of them refused; at the longest {longest:.1f} s without an answered one.")
-    sys.exit(1 if lost or doubled or unasked else 0)
+    print(f"{len(reads)} reads of listings {of}: {len(reads) - len(answered)} refused, {longest:.1f} s at the longest without an answer.")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ class Clients:
         self.lock = threading.Lock()
         self.prices = itertools.count(BASE)
         self.ids = []
+        self.still = []
         self.stop = threading.Event()
 
     def note(self, *words):
@@ -69,16 +70,17 @@ class Clients:
             self.write(repeats=number % 2 == 0, path=f"/listings/{random.choice(self.ids)}")
 
     def reader(self):
-        """Each read is of the database mostly: what is kept of a history is kept for 1.5 s."""
+        """Each read is of the database mostly: what is kept of a history is kept for 1.5 s. Half are of listings that nobody writes."""
         while not self.stop.is_set():
-            began = time.time()
-            status, _ = self.send("GET", f"/listings/{random.choice(self.ids)}/prices")
-            self.note("read" if status == 200 else "unread", 0, began, time.time())
+            began, is_written = time.time(), random.random() < 0.5
+            status, _ = self.send("GET", f"/listings/{random.choice(self.ids if is_written else self.still)}/prices")
+            self.note("read" if status == 200 else "unread", int(is_written), began, time.time())
             time.sleep(PAUSE / 2)
 
     def run(self, writers, readers):
-        while len(self.ids) < LISTINGS:
-            self.ids += filter(None, [self.write(repeats=True)])
+        for ids in (self.ids, self.still):
+            while len(ids) < LISTINGS:
+                ids += filter(None, [self.write(repeats=True)])
         threads = [threading.Thread(target=self.writer, args=(number,)) for number in range(writers)]
         threads += [threading.Thread(target=self.reader) for _ in range(readers)]
         for thread in threads:

@@ -1,4 +1,5 @@
 using Aviv.Infrastructure.Persistence;
+using Aviv.Infrastructure.Replicas;
 
 namespace Aviv.Api.Health;
 
@@ -14,7 +15,8 @@ internal sealed record Ready(string? NoReads, string? NoWrites)
 /// Finds out what the instance is ready for: at most once a second and one check at a time, whose result all share who ask. Nobody can make
 /// the database work by asking.
 /// </summary>
-internal sealed partial class Readiness(DatabaseProbe database, WarmUp warmUp, TimeProvider clock, ILogger<Readiness> logger)
+internal sealed partial class Readiness(
+    DatabaseProbe database, StaleReads stale, WarmUp warmUp, TimeProvider clock, ILogger<Readiness> logger)
 {
     private const string Away = "The database does not answer.";
     private const string Broken = "The instance met a fault of its own; its log has it.";
@@ -65,9 +67,10 @@ internal sealed partial class Readiness(DatabaseProbe database, WarmUp warmUp, T
     {
         DatabaseState? state = null;
         var away = await TryAsync(async () => state = await database.AskAsync(CancellationToken.None));
-        if (state is null) return Ready.For(away);
-        if (!state.IsMigrated) return Ready.For(Unmigrated);
+        if (state is null && !stale.AreAnswered) return Ready.For(away);
+        if (state is { IsMigrated: false }) return Ready.For(Unmigrated);
         if (await TryAsync(warmUp.ReadsAsync) is { } cold) return Ready.For(cold);
+        if (state is null) return Ready.For(noReads: null, away);
         return Ready.For(noReads: null, state.TakesWrites ? await TryAsync(warmUp.WritesAsync) : ReadOnly);
     }
 

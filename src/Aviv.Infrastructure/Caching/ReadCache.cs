@@ -16,14 +16,13 @@ namespace Aviv.Infrastructure.Caching;
 /// </summary>
 public sealed class ReadCache(
     IMemoryCache memory, SharedAnswers shared, Revalidation revalidation, ReadFences fences, IServiceScopeFactory scopes,
-    CacheMetrics metrics, TimeProvider clock, IOptions<CacheSettings> settings, IOptions<DatabaseSettings> database)
+    CacheMetrics metrics, TimeProvider clock, IOptions<CacheSettings> settings, IOptions<DatabaseSettings> database, StaleReads stale)
 {
     // What the key, the objects and the tables take besides a body, estimated on the high side.
     private const int Overhead = 1024;
 
     // What comes from a replica may be as old as that when it is read.
-    private readonly long _lag = database.Value.AvivReplicas is null or "" ? 0
-        : (long)(Replica.MostLag.TotalSeconds * clock.TimestampFrequency);
+    private readonly TimeSpan _lag = database.Value.AvivReplicas is null or "" ? TimeSpan.Zero : Replica.MostLag;
 
     private readonly SingleFlight<Wanted, CachedRead?> _flights = new(clock, patience: TimeSpan.FromMilliseconds(100));
 
@@ -92,12 +91,14 @@ public sealed class ReadCache(
     private async Task<CachedRead?> AskAsync(Wanted wanted, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var asOf = clock.GetTimestamp() - _lag;
+        var (askedAt, staleBefore) = (clock.GetTimestamp(), stale.Count);
         metrics.Filled(wanted.Kind, CacheMetrics.Database);
         return await wanted.Kind.ReadAsync(scope.ServiceProvider, wanted.Id, wanted.Known, cancellationToken) is { } result
-            ? new(result.Version, result.Body, asOf)
+            ? new(result.Version, result.Body, askedAt - Ticks(stale.Count == staleBefore ? _lag : StaleReads.MostAge))
             : null;
     }
+
+    private long Ticks(TimeSpan age) => (long)(age.TotalSeconds * clock.TimestampFrequency);
 
     private CachedRead Keep(Wanted wanted, CachedRead read) => memory.Set(
         wanted.Key, read,

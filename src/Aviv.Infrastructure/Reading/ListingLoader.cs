@@ -81,7 +81,7 @@ internal sealed class ListingLoader(ReadPools pools, ReadFences fences, IMapper 
         Func<ReadSession, long[], CancellationToken, Task<Dictionary<long, T>>> read, CancellationToken cancellationToken)
         where T : class
     {
-        if (known is not null && pools.HasReplicas)
+        if (known is not null && pools.MayHaveReplica(fences.Of(id)))
         {
             var recent = (await flights.AskAsync(Recent, id, ReadRecentAsync, cancellationToken)).GetValueOrDefault(id);
             if (recent is not null && versionOf(recent) >= known) return recent;

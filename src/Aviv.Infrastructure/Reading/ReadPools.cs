@@ -18,7 +18,12 @@ internal sealed class ReadPools(
 
     public ReadPool this[Workload workload] => _pools[workload];
 
-    public bool HasReplicas => !replicas.IsEmpty;
+    /// <summary>
+    /// Whether a replica may have all up to a fence. Known beforehand while the primary is away, so that who needs more than is left
+    /// does not fail those who share a reading.
+    /// </summary>
+    public bool MayHaveReplica(long fence) =>
+        !replicas.IsEmpty && (replicas.FindStale(fence: 0) is null || replicas.FindStale(fence) is not null);
 
     public static string NameOf(Workload workload) => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{workload}");
 
@@ -34,8 +39,16 @@ internal sealed class ReadPools(
     {
         if (replicas.Find(fence) is { } replica
             && await replicas.TryReadAsync(replica, workload, read, cancellationToken) is (true, { } answer)) return answer;
-        await using var session = await _pools[workload].OpenAsync(cancellationToken);
-        return await read(session);
+        try
+        {
+            await using var session = await _pools[workload].OpenAsync(cancellationToken);
+            return await read(session);
+        }
+        catch (Exception fault) when (DatabaseFault.IsUnavailable(fault) && replicas.FindStale(fence) is { } left)
+        {
+            if (await replicas.TryReadStaleAsync(left, workload, read, cancellationToken) is (true, { } stale)) return stale;
+            throw;
+        }
     }
 
     public async Task<IReadSession> OpenRecentAsync(Workload workload, CancellationToken cancellationToken) =>

@@ -13,8 +13,8 @@ internal sealed record Beat(long Number, long SentAt, long Fence);
 /// <summary>Writes this instance's row on the primary, and remembers what each of the last beats stands for.</summary>
 internal sealed class Heartbeat(NpgsqlDataSource primary, ReadFences fences) : IAsyncDisposable
 {
-    // Far more than fall into the time for which a beat counts.
-    private const int Remembered = 64;
+    // More than fall into the minute for which a replica may stand in for the primary.
+    private const int Remembered = 4096;
 
     private const string Write =
         """
@@ -26,6 +26,7 @@ internal sealed class Heartbeat(NpgsqlDataSource primary, ReadFences fences) : I
 
     private readonly Beat?[] _last = new Beat?[Remembered];
     private long _count;
+    private long _takenAt;
 
     public Guid Instance { get; } = Guid.NewGuid();
 
@@ -40,7 +41,11 @@ internal sealed class Heartbeat(NpgsqlDataSource primary, ReadFences fences) : I
         command.Parameters.Add(new() { Value = Instance });
         command.Parameters.Add(new() { Value = beat.Number });
         await command.ExecuteNonQueryAsync(cancellationToken);
+        Volatile.Write(ref _takenAt, beat.SentAt);
     }
+
+    /// <summary>Whether the primary took none for as long as one counts: it is away, or this instance is.</summary>
+    public bool HasStopped(TimeProvider clock) => clock.GetElapsedTime(Volatile.Read(ref _takenAt)) >= Replica.MostLag;
 
     /// <summary>Rows of instances that ended a day ago.</summary>
     public async Task RemoveOldAsync(CancellationToken cancellationToken)

@@ -25,8 +25,11 @@ internal sealed class Replica(
     public TimeSpan? Lag => Volatile.Read(ref _shown) is { } beat ? clock.GetElapsedTime(beat.SentAt) : null;
 
     /// <summary>Whether it has every write of this instance up to a fence, and of others all but those of the last moment.</summary>
-    public bool Has(long fence) =>
-        Volatile.Read(ref _shown) is { } beat && beat.Fence >= fence && clock.GetElapsedTime(beat.SentAt) < MostLag;
+    public bool Has(long fence) => FenceWithin(MostLag) >= fence;
+
+    /// <summary>Up to which fence it has every write of this instance, where what it shows is no older than that; else null.</summary>
+    public long? FenceWithin(TimeSpan age) =>
+        Volatile.Read(ref _shown) is { } beat && clock.GetElapsedTime(beat.SentAt) < age ? beat.Fence : null;
 
     /// <summary>Not to be asked until it has been looked at again.</summary>
     public void Distrust() => Volatile.Write(ref _shown, null);

@@ -11,6 +11,7 @@ internal static class ReplicaServices
         services.AddSingleton(provider => new Heartbeat(
             DataSources.Named(provider.GetRequiredService<Connections>().OfHeartbeat()), provider.GetRequiredService<ReadFences>()));
         services.AddSingleton<ReplicaSet>();
+        services.AddSingleton(provider => new StaleReads(provider.GetRequiredService<ReplicaSet>()));
         services.AddHostedService<ReplicaWatch>();
     }
 }

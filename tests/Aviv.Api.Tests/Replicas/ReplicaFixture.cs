@@ -12,6 +12,8 @@ public sealed class ReplicaFixture : IAsyncLifetime
 
     public TestDatabase Database { get; private set; } = null!;
 
+    internal PostgresServer Primary => _primary;
+
     internal PostgresServer Standby => _standby;
 
     public async ValueTask InitializeAsync()
@@ -22,10 +24,10 @@ public sealed class ReplicaFixture : IAsyncLifetime
     }
 
     /// <summary>An instance that reads from the standby. It sets no limits of time, which a busy machine might meet.</summary>
-    public AvivApp NewApp() => new(Pooled(HeldLock.Patient(Database)), new()
+    public AvivApp NewApp(int cacheBytes = 0) => new(Pooled(HeldLock.Patient(Database)), new()
     {
         ["ConnectionStrings:AvivReplicas"] = OfStandby(),
-        ["Cache:MaxBytes"] = "0",
+        ["Cache:MaxBytes"] = $"{cacheBytes}",
     });
 
     private string OfStandby()
@@ -47,7 +49,7 @@ public sealed class ReplicaFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (Database is not null) await Database.DisposeAsync();
+        // The database goes with its server, which may be away.
         if (_standby is not null) await _standby.DisposeAsync();
         if (_primary is not null) await _primary.DisposeAsync();
     }

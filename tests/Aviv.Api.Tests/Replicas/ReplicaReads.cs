@@ -11,6 +11,8 @@ internal sealed class ReplicaReads(AvivApp app) : IDisposable
 
     public double Failed => _counts["aviv.replica.reads{result=failed}"] ?? 0;
 
+    public double Stale => _counts["aviv.replica.reads{result=stale}"] ?? 0;
+
     /// <summary>Asks until a replica answers.</summary>
     public Task UntilUsedAsync(HttpClient client, string address = "/listings/1")
     {
