@@ -40,11 +40,10 @@ public sealed class DatabaseSettings
     };
 
     /// <summary>Whether the way to the database leads through a network, and nobody makes sure that it leads there.</summary>
-    public bool IsUnverified() =>
-        IsUnverified(Aviv) || (!string.IsNullOrEmpty(AvivReplicas) && IsUnverified(AvivReplicas));
+    public bool IsUnverified() => new[] { Aviv, AvivReplicas, AvivOwner, AvivArchive }.Any(IsUnverified);
 
-    private static bool IsUnverified(string connectionString) =>
-        IsValid(connectionString)
+    private static bool IsUnverified(string? connectionString) =>
+        !string.IsNullOrEmpty(connectionString) && IsValid(connectionString)
         && new NpgsqlConnectionStringBuilder(connectionString) is { SslMode: not SslMode.VerifyFull, Host: { } hosts }
         && !hosts.Split(',', StringSplitOptions.TrimEntries).All(IsOfThisMachine);
 

@@ -20,9 +20,10 @@ public sealed class ArchiveUnderLoadTests : IAsyncLifetime
     private const int PricesOfEach = 10;
     private const int Kills = 20;
     private const int Readers = 4;
+    private const int WarmReads = 3_000;
+    private const int ReadsBefore = 12_000;
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(30);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("aviv-archive-").FullName;
@@ -69,8 +70,8 @@ public sealed class ArchiveUnderLoadTests : IAsyncLifetime
             Enumerable.Range(0, Readers).Select(_ => Task.Run(() => ReadAsync(client, end.Token)))
                 .Append(Task.Run(() => WriteAsync(client, end.Token))));
 
-        await Task.Delay(Quiet / 4);
-        var before = await P99Async(() => Task.Delay(Quiet));
+        await UntilReadAsync(WarmReads);
+        var before = await P99Async(() => UntilReadAsync(ReadsBefore));
         var during = await P99Async(ArchiveAsync);
         await end.CancelAsync();
         await clients;
@@ -92,6 +93,12 @@ public sealed class ArchiveUnderLoadTests : IAsyncLifetime
         return sorted[sorted.Length * 99 / 100];
     }
 
+    private async Task UntilReadAsync(int more)
+    {
+        var until = _milliseconds.Count + more;
+        await Poll.UntilAsync(() => _milliseconds.Count >= until, $"{more} reads were answered");
+    }
+
     private async Task ArchiveAsync()
     {
         for (var kill = 0; kill < Kills; kill++) await KillAsync(kill);
@@ -109,7 +116,7 @@ public sealed class ArchiveUnderLoadTests : IAsyncLifetime
         using var verb = Process.Start(Command())!;
         for (var files = Random.Shared.Next(1, 12); files > 0; files--)
             if (await verb.StandardError.ReadLineAsync().WaitAsync(Poll.Limit) is null) break;
-        await Task.Delay(Random.Shared.Next(200));
+        await UntilReadAsync(Random.Shared.Next(60));
         verb.Kill();
         await verb.WaitForExitAsync().WaitAsync(Poll.Limit);
         Assert.True(verb.ExitCode != 0, $"The verb ended before kill {kill}.");

@@ -9,6 +9,8 @@ namespace Aviv.Api.Tests.Cli;
 [Collection<Doctored>]
 public sealed class DoctorSettingsTests(DoctorFixture doctor)
 {
+    private const string Local = "Host=localhost";
+
     private const string License =
         "note  settings: AutoMapper__LicenseKey is not set. To deploy the API, hold a key or meet RPL-1.5 (README, Licence).";
 
@@ -65,7 +67,14 @@ public sealed class DoctorSettingsTests(DoctorFixture doctor)
     [InlineData("Host=/run/postgresql", false)]
     [InlineData("Host=@socket", false)]
     public void Connection_ThroughANetwork_ThatNobodyVerifies_IsKnown(string connection, bool isUnverified) =>
-        Assert.Equal(isUnverified, new DatabaseSettings { Aviv = connection }.IsUnverified());
+        Assert.All(
+            [
+                new DatabaseSettings { Aviv = connection },
+                new() { Aviv = Local, AvivReplicas = connection },
+                new() { Aviv = Local, AvivOwner = connection },
+                new() { Aviv = Local, AvivArchive = connection },
+            ],
+            settings => Assert.Equal(isUnverified, settings.IsUnverified()));
 
     [Fact]
     public async Task Connection_ThatNobodyVerifies_IsANote()
