@@ -12,8 +12,11 @@ internal static partial class Watched
     /// <summary>Labels that the exporter of its machine gives.</summary>
     public static readonly string[] LabelsOfNode = ["fstype"];
 
+    /// <summary>Labels that kube-state-metrics and the kubelet give.</summary>
+    public static readonly string[] LabelsOfKubernetes = ["cronjob", "persistentvolumeclaim"];
+
     /// <summary>Theirs, and those that Prometheus adds.</summary>
-    public static readonly string[] LabelsOfOthers = ["job", "instance", .. LabelsOfPostgres, .. LabelsOfNode];
+    public static readonly string[] LabelsOfOthers = ["job", "instance", .. LabelsOfPostgres, .. LabelsOfNode, .. LabelsOfKubernetes];
 
     private const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
 
