@@ -126,7 +126,7 @@ run_project() {
 
 run_projects() {
     local project
-    for project in Aviv.Domain.Tests Aviv.Api.Tests; do
+    for project in Aviv.Domain.Tests Aviv.Deploy.Tests Aviv.Api.Tests; do
         run_project "$project"
     done
     [ -z "${AVIV_STRESS:-}" ] || run_with_key
