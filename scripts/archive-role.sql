@@ -1,5 +1,5 @@
 -- What the role of the verb archive may do. Run it as the owner of the tables, after the migrations of every release;
--- it may be run again at any time. Then give the role its password, by \password aviv_archive in psql.
+-- it may be run again at any time. Then give the role its password, as by archive-role-password.sql.
 DO $$
 BEGIN
   CREATE ROLE aviv_archive LOGIN;

@@ -16,8 +16,8 @@ TEXT
 }
 
 made() {
-    printf '%s\n' '# Made by ops/prometheus/kubernetes.sh from ops/prometheus/rules: change it there.' 'apiVersion: monitoring.coreos.com/v1' \
-        'kind: PrometheusRule' 'metadata:' '  name: aviv' 'spec:' '  groups:'
+    printf '%s\n' '# Made by ops/prometheus/kubernetes.sh from ops/prometheus/rules: change it there.' \
+        'apiVersion: monitoring.coreos.com/v1' 'kind: PrometheusRule' 'metadata:' '  name: aviv' 'spec:' '  groups:'
     LC_ALL=C
     local file
     for file in rules/*.yml; do

@@ -22,6 +22,8 @@ internal static class JobMutants
         Rotate("A timed job is due once a month, by UTC", "by the controller's time", job => job.Drop("spec.timeZone")),
         Rotate("A timed job is due once a month, by UTC", "not at present", job => job.Set("spec.suspend", true)),
         Rotate("A timed job is due once a month, by UTC", "each day", job => job.Set("spec.schedule", "30 2 * * *")),
+        Mutant.Of("Erasing again after a restore is ready, and is done by hand", "it is done each year", "CronJob", "aviv-reapply",
+            job => job.Drop("spec.suspend")),
         Mutant.Without("Numbers come under the key of the month", "CronJob", "aviv-rotate"),
         Mutant.Of("Histories are verified", "and changed", "CronJob", "aviv-verify",
             job => job.Set($"{OfPod}.containers.0.args", Mutant.Json("""["verify", "--repair"]"""))),
@@ -49,7 +51,7 @@ internal static class JobMutants
         Mutant.Of(rule, name, "CronJob", "aviv-restore-drill", change);
 
     private static Mutant Restored(string rule, string name, string from, string to) =>
-        Mutant.Of(rule, name, "ConfigMap", "aviv-drill-steps", map =>
+        Mutant.Of(rule, name, "ConfigMap", "aviv-drill-database", map =>
         {
             var cluster = map.Find("data")!["drill-cluster.yaml"]!.ToString();
             Assert.Contains(from, cluster, StringComparison.Ordinal);

@@ -7,6 +7,8 @@ namespace Aviv.Deploy.Tests.Rules;
 /// <summary>What is done by the calendar.</summary>
 internal static partial class JobRules
 {
+    private const string Reapply = "aviv-reapply";
+
     public static readonly Rule[] All =
     [
         Each("A timed job runs once at a time", job => job.Text("spec.concurrencyPolicy") == "Forbid"),
@@ -18,8 +20,12 @@ internal static partial class JobRules
             job.Find("spec.jobTemplate.spec.backoffLimit") is not null
             && job.Number("spec.jobTemplate.spec.backoffLimit") <= 3
             && job.Text("spec.jobTemplate.spec.template.spec.restartPolicy") == "Never"),
-        Each("A timed job is due once a month, by UTC", job => job.Text("spec.timeZone") == "Etc/UTC" && !job.Is("spec.suspend", true)
-            && Monthly().IsMatch(job.Text("spec.schedule")!)),
+        Each("A timed job is due once a month, by UTC", job => job.Name() == Reapply
+            || (job.Text("spec.timeZone") == "Etc/UTC" && !job.Is("spec.suspend", true) && Monthly().IsMatch(job.Text("spec.schedule")!))),
+        new("Erasing again after a restore is ready, and is done by hand", overlay => Rule.That(
+            overlay.One("CronJob", Reapply).Is("spec.suspend", true)
+                && ArgumentsOf(overlay, Reapply, "reapply") == "privacy reapply --from /work/erased",
+            "It is not.")),
         new("Numbers come under the key of the month", overlay => Rule.That(
             ArgumentsOf(overlay, "aviv-rotate", "rotate") == "privacy rotate", "They do not.")),
         new("Histories are verified", overlay => Rule.That(ArgumentsOf(overlay, "aviv-verify", "verify") == "verify", "They are not.")),
@@ -65,7 +71,7 @@ internal static partial class JobRules
         string.Join(' ', PodOf(overlay, "aviv-restore-drill").Containers.Select(one => one.Name()));
 
     private static JsonObject Drilled(Overlay overlay) =>
-        Documents.Parse(overlay.One("ConfigMap", "aviv-drill-steps").Find("data")!["drill-cluster.yaml"]!.ToString()).Single();
+        Documents.Parse(overlay.One("ConfigMap", "aviv-drill-database").Find("data")!["drill-cluster.yaml"]!.ToString()).Single();
 
     [GeneratedRegex(@"^\d+ \d+ \d+ \* \*$")]
     private static partial Regex Monthly();

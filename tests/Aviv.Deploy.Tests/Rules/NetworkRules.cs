@@ -31,7 +31,7 @@ internal static class NetworkRules
         In("Redis is entered from the API", Component("redis"), "api:6379"),
         Out("Redis reaches names alone", Component("redis"), Names),
         In("The database is entered by its clients, its nodes, its operator and the monitoring", _ => Ways.Database,
-            "api+archive+drill+migrate+rotate+verify:5432", "cnpg-system/cloudnative-pg:5432", "cnpg-system/cloudnative-pg:8000",
+            "api+archive+drill+migrate+reapply+rotate+verify:5432", "cnpg-system/cloudnative-pg:5432", "cnpg-system/cloudnative-pg:8000",
             "database:5432", "database:8000", "monitoring/*:9187"),
         Out("Jobs reach names and the database", Component("verify"), "database:5432", Names),
         Out("Migrations reach names and the database", Component("migrate"), "database:5432", Names),
