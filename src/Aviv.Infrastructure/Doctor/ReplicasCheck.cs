@@ -13,8 +13,12 @@ internal sealed class ReplicasCheck(DatabaseSettings settings) : ICheck
     public async IAsyncEnumerable<Finding> LookAsync()
     {
         if (!settings.AreReplicasValid()) throw new CouldNotLookException("ConnectionStrings__AvivReplicas does not name databases.");
-        foreach (var replica in settings.Replicas()) yield return await LookAsync(new NpgsqlConnectionStringBuilder(replica));
-        if (!settings.Replicas().Any()) yield return Finding.Fine("none is configured, and the API needs none");
+        var findings = new List<Finding>();
+        foreach (var replica in settings.Replicas()) findings.Add(await LookAsync(new NpgsqlConnectionStringBuilder(replica)));
+        if (findings.Count == 0) yield return Finding.Fine("none is configured, and the API needs none");
+        // One may be the primary at the moment, or away: reads use the others.
+        var isAnyUsable = findings.Exists(one => one.Verdict != Verdict.Do);
+        foreach (var one in findings) yield return isAnyUsable && one.Verdict == Verdict.Do ? Finding.Note(one.Words) : one;
     }
 
     private static async Task<Finding> LookAsync(NpgsqlConnectionStringBuilder replica)
@@ -27,14 +31,14 @@ internal sealed class ReplicasCheck(DatabaseSettings settings) : ICheck
             await reader.ReadAsync();
             return (reader.GetBoolean(0), reader.GetString(1)) switch
             {
-                (false, _) => Finding.Do($"{replica.Host} follows no server, so that reads never use it. Name a standby."),
+                (false, _) => Finding.Do($"{replica.Host} follows no server: it is the primary, or was left behind. Name a standby."),
                 (_, "off") => Finding.Note($"{replica.Host} may break exports. Set hot_standby_feedback = on there."),
                 _ => Finding.Fine($"{replica.Host} is one"),
             };
         }
         catch (NpgsqlException fault)
         {
-            return Finding.Do($"{replica.Host} does not let the API in, and reads never use it: {DatabaseFault.Words(fault)}");
+            return Finding.Do($"{replica.Host} does not let the API in, and reads do not use it: {DatabaseFault.Words(fault)}");
         }
     }
 }

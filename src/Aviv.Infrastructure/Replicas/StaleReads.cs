@@ -1,6 +1,8 @@
 namespace Aviv.Infrastructure.Replicas;
 
-/// <summary>What replicas answer in the place of a primary that is away. It may be a minute old, but lacks no write of this instance.</summary>
+/// <summary>
+/// What replicas answer in the place of a primary that is away. It may be a minute old, but lacks no write of this instance.
+/// </summary>
 public sealed class StaleReads
 {
     private readonly ReplicaSet _replicas;

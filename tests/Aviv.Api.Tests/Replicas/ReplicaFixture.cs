@@ -30,12 +30,20 @@ public sealed class ReplicaFixture : IAsyncLifetime
         ["Cache:MaxBytes"] = $"{cacheBytes}",
     });
 
-    private string OfStandby()
+    private string OfStandby() => Pooled(OfHosts(AddressOf(_standby)));
+
+    /// <summary>As <c>ConnectionStrings__AvivReplicas</c> names replicas.</summary>
+    public string OfHosts(params string[] addresses)
     {
-        var (database, standby) = (
-            new NpgsqlConnectionStringBuilder(HeldLock.Patient(Database)), new NpgsqlConnectionStringBuilder(_standby.ConnectionString));
-        (database.Host, database.Port) = (standby.Host, standby.Port);
-        return Pooled(database.ConnectionString);
+        var database = new NpgsqlConnectionStringBuilder(HeldLock.Patient(Database)) { Host = string.Join(',', addresses) };
+        database.Remove("Port");
+        return database.ConnectionString;
+    }
+
+    internal static string AddressOf(PostgresServer server)
+    {
+        var address = new NpgsqlConnectionStringBuilder(server.ConnectionString);
+        return $"{address.Host}:{address.Port}";
     }
 
     /// <summary>From now on the standby shows what it has, and nothing newer.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aviv.Api.Tests.Infrastructure;
+using Aviv.Infrastructure.Doctor;
 
 namespace Aviv.Api.Tests.Replicas;
 
@@ -115,6 +116,25 @@ public sealed class ReplicaTests(ReplicaFixture servers) : IClassFixture<Replica
         await stop.CancelAsync();
 
         Assert.All(await Task.WhenAll(readers), count => Assert.True(count > 0));
+    }
+
+    [Fact]
+    public async Task Doctor_HasSomethingToBeDone_WhereNoReplicaCanBeUsed()
+    {
+        const string Nobody = "127.0.0.1:1";
+        var (standby, primary) = (ReplicaFixture.AddressOf(servers.Standby), ReplicaFixture.AddressOf(servers.Primary));
+
+        Assert.Equal([Verdict.Note, Verdict.Note, Verdict.Note], await ExamineAsync(standby, primary, Nobody));
+        Assert.Equal([Verdict.Do, Verdict.Do], await ExamineAsync(primary, Nobody));
+    }
+
+    // The standby has a note of its own: it sends no feedback.
+    private async Task<IReadOnlyList<Verdict>> ExamineAsync(params string[] addresses)
+    {
+        var verdicts = new List<Verdict>();
+        var check = new ReplicasCheck(new() { Aviv = servers.Database.ConnectionString, AvivReplicas = servers.OfHosts(addresses) });
+        await foreach (var finding in check.LookAsync()) verdicts.Add(finding.Verdict);
+        return verdicts;
     }
 
     // Each fails where an answer is no 200.
