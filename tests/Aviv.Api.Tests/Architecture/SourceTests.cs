@@ -7,11 +7,11 @@ public sealed class SourceTests
 {
     private const int Widest = 140;
 
-    private static readonly string[] Kinds = [".cs", ".sh", ".md", ".lua", ".sql"];
-    private static readonly string[] Folders = ["src", "tests", "bench", "docs", "ops", "scripts"];
+    private static readonly string[] Kinds = [".cs", ".sh", ".md", ".lua", ".sql", ".tf", ".hcl"];
+    private static readonly string[] Folders = ["src", "tests", "bench", "deploy", "docs", "ops", "scripts"];
 
     // What is built, installed or generated.
-    private static readonly string[] Skipped = ["bin", "obj", "node_modules", ".local", "Migrations"];
+    private static readonly string[] Skipped = ["bin", "obj", "node_modules", ".local", ".terraform", "Migrations"];
 
     [Fact]
     public void Lines_AreNotWiderThanAWindow()
@@ -23,7 +23,8 @@ public sealed class SourceTests
 
     [Fact]
     public void Files_AreFound() => Assert.All(
-        ["run.sh", "README.md", "src/Aviv.Api/Program.cs", "docs/scale.md", "bench/wrk/post.lua", "bench/sql/post.sql"],
+        ["run.sh", "README.md", "src/Aviv.Api/Program.cs", "docs/scale.md", "bench/wrk/post.lua", "bench/sql/post.sql",
+            "deploy/terraform/main.tf"],
         file => Assert.Contains(Path.Combine(Repository.Root, file), Files()));
 
     private static IEnumerable<string> Files() => Directory.EnumerateFiles(Repository.Root)

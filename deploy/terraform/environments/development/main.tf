@@ -1,0 +1,82 @@
+terraform {
+  required_version = "~> 1.11"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "5.100.0"
+    }
+  }
+
+  # The bucket is not named here: terraform init -backend-config=bucket=… (docs/terraform.md).
+  backend "s3" {
+    key          = "development/terraform.tfstate"
+    region       = "eu-west-3"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+provider "aws" {
+  region              = "eu-west-3"
+  allowed_account_ids = [var.account_id]
+
+  default_tags {
+    tags = { service = "aviv", environment = "development", managed-by = "terraform" }
+  }
+}
+
+variable "account_id" {
+  description = "The account of development, which has no other environment: Terraform touches no other one."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "An account of AWS has twelve digits."
+  }
+}
+
+variable "repository" {
+  description = "The repository at GitHub that deploys, as owner/name."
+  type        = string
+}
+
+variable "admin_role_arns" {
+  description = "The IAM roles of those who administer the cluster."
+  type        = list(string)
+}
+
+variable "public_access_cidrs" {
+  description = "From where the API of Kubernetes is reached through the internet."
+  type        = list(string)
+  default     = []
+}
+
+module "aviv" {
+  source              = "../.."
+  environment         = "development"
+  repository          = var.repository
+  admin_role_arns     = var.admin_role_arns
+  public_access_cidrs = var.public_access_cidrs
+  cidr                = "10.10.0.0/16"
+  zones               = ["eu-west-3a", "eu-west-3b"]
+  nat_per_zone        = false
+  nodes               = { min = 2, max = 3 }
+  api_instances       = 3
+
+  # Cheap, and easily thrown away.
+  database = {
+    class          = "db.t4g.medium"
+    storage_gb     = 20
+    max_storage_gb = 50
+    multi_az       = false
+    protected      = false
+    kept_days      = 7
+  }
+  backups = { kept_days = 7, lock_mode = "GOVERNANCE" }
+}
+
+output "aviv" {
+  description = "What the next steps need."
+  value       = module.aviv
+}

@@ -1,0 +1,77 @@
+terraform {
+  required_version = "~> 1.11"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "5.100.0"
+    }
+  }
+
+  # The bucket is not named here: terraform init -backend-config=bucket=… (docs/terraform.md).
+  backend "s3" {
+    key          = "production/terraform.tfstate"
+    region       = "eu-west-3"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+provider "aws" {
+  region              = "eu-west-3"
+  allowed_account_ids = [var.account_id]
+
+  default_tags {
+    tags = { service = "aviv", environment = "production", managed-by = "terraform" }
+  }
+}
+
+variable "account_id" {
+  description = "The account of production, which has no other environment: Terraform touches no other one."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "An account of AWS has twelve digits."
+  }
+}
+
+variable "repository" {
+  description = "The repository at GitHub that deploys, as owner/name."
+  type        = string
+}
+
+variable "admin_role_arns" {
+  description = "The IAM roles of those who administer the cluster."
+  type        = list(string)
+}
+
+variable "public_access_cidrs" {
+  description = "From where the API of Kubernetes is reached through the internet."
+  type        = list(string)
+  default     = []
+}
+
+module "aviv" {
+  source              = "../.."
+  environment         = "production"
+  repository          = var.repository
+  admin_role_arns     = var.admin_role_arns
+  public_access_cidrs = var.public_access_cidrs
+  cidr                = "10.30.0.0/16"
+  zones               = ["eu-west-3a", "eu-west-3b", "eu-west-3c"]
+  nodes               = { min = 3, max = 9 }
+  api_instances       = 10
+
+  database = {
+    class          = "db.m7g.xlarge"
+    storage_gb     = 200
+    max_storage_gb = 1000
+    replicas       = 2
+  }
+}
+
+output "aviv" {
+  description = "What the next steps need."
+  value       = module.aviv
+}

@@ -1,0 +1,83 @@
+# One environment of the API in one account of AWS. environments/ has three that use it; docs/terraform.md is its page.
+
+locals {
+  name    = "${var.name}-${var.environment}"
+  account = data.aws_caller_identity.here.account_id
+}
+
+data "aws_caller_identity" "here" {}
+
+module "network" {
+  source       = "./modules/network"
+  name         = local.name
+  cidr         = var.cidr
+  zones        = var.zones
+  nat_per_zone = var.nat_per_zone
+}
+
+module "cluster" {
+  source              = "./modules/cluster"
+  name                = local.name
+  subnet_ids          = module.network.node_subnet_ids
+  admin_role_arns     = var.admin_role_arns
+  public_access_cidrs = var.public_access_cidrs
+  nodes               = var.nodes
+}
+
+module "database" {
+  source                   = "./modules/database"
+  name                     = local.name
+  vpc_id                   = module.network.vpc_id
+  subnet_ids               = module.network.database_subnet_ids
+  client_security_group_id = module.cluster.security_group_id
+  class                    = var.database.class
+  storage_gb               = var.database.storage_gb
+  max_storage_gb           = var.database.max_storage_gb
+  multi_az                 = var.database.multi_az
+  replicas                 = var.database.replicas
+  kept_days                = var.database.kept_days
+  protected                = var.database.protected
+  api_instances            = var.api_instances
+  key_days                 = var.key_days
+}
+
+module "archive" {
+  source      = "./modules/archive"
+  name        = local.name
+  bucket_name = "${local.name}-archive-${local.account}"
+  vpc_id      = module.network.vpc_id
+}
+
+module "backups" {
+  source      = "./modules/backups"
+  name        = local.name
+  bucket_name = "${local.name}-backups-${local.account}"
+  kept_days   = var.backups.kept_days
+  lock_mode   = var.backups.lock_mode
+  key_days    = var.key_days
+}
+
+module "secrets" {
+  source               = "./modules/secrets"
+  name                 = local.name
+  cluster_name         = module.cluster.name
+  owner_secret_arn     = module.database.owner_secret_arn
+  owner_secret_key_arn = module.database.key_arn
+}
+
+module "observability" {
+  source               = "./modules/observability"
+  name                 = local.name
+  ops_folder           = "${path.module}/../../ops"
+  cluster_name         = module.cluster.name
+  database_identifiers = module.database.identifiers
+}
+
+module "deployer" {
+  source       = "./modules/deployer"
+  name         = local.name
+  repository   = var.repository
+  environment  = var.environment
+  cluster_name = module.cluster.name
+  cluster_arn  = module.cluster.arn
+}
