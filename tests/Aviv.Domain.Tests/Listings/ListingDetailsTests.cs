@@ -61,6 +61,41 @@ public sealed class ListingDetailsTests
         Assert.Throws<ArgumentException>(() => SampleDetails.Of() with { BuildingType = (BuildingType)3 });
     }
 
+    [Fact]
+    public void Values_AtTheirLimits_AreKept()
+    {
+        var least = SampleDetails.Of() with { SurfaceAreaM2 = 0, RoomsCount = 1, BedroomsCount = 0, BuildingType = BuildingType.Studio };
+        var most = least with { SurfaceAreaM2 = 10_000_000, RoomsCount = 10_000, BedroomsCount = 10_000, BuildingType = BuildingType.House };
+
+        Assert.Equal((0, 1, 0), (least.SurfaceAreaM2, least.RoomsCount, least.BedroomsCount));
+        Assert.Equal((10_000_000, 10_000, 10_000), (most.SurfaceAreaM2, most.RoomsCount, most.BedroomsCount));
+        Assert.Equal((BuildingType.Studio, BuildingType.House), (least.BuildingType, most.BuildingType));
+    }
+
+    [Fact]
+    public void Values_OutsideTheirLimits_AreRefusedByTheirName()
+    {
+        (string Name, Action Set)[] values =
+        [
+            ("Price", () => SampleDetails.Of(-1)),
+            ("SurfaceAreaM2", () => _ = SampleDetails.Of() with { SurfaceAreaM2 = -1 }),
+            ("RoomsCount", () => _ = SampleDetails.Of() with { RoomsCount = 0 }),
+            ("BedroomsCount", () => _ = SampleDetails.Of() with { BedroomsCount = -1 }),
+            ("BuildingType", () => _ = SampleDetails.Of() with { BuildingType = (BuildingType)(-1) }),
+        ];
+
+        Assert.All(values, value =>
+            Assert.Equal($"{value.Name} is outside its limits.", Assert.Throws<ArgumentException>(value.Set).Message));
+    }
+
+    [Theory]
+    [InlineData("FR", "75010", true)]
+    [InlineData("FR", "", false)]
+    [InlineData("AE", "", true)]
+    [InlineData("AE", "00000", true)]
+    public void Addresses_WithoutAPostalCode_AreCompleteWhereTheCountryHasNone(string country, string code, bool isComplete) =>
+        Assert.Equal(isComplete, (SampleDetails.Of().Address with { Country = country, PostalCode = code }).IsComplete);
+
     [Theory]
     [InlineData("fr")]
     [InlineData("FR")]

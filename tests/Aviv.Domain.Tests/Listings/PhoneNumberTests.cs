@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Aviv.Domain.Listings;
 
 namespace Aviv.Domain.Tests.Listings;
@@ -64,7 +65,49 @@ public sealed class PhoneNumberTests
     }
 
     [Fact]
-    public void Parse_OfAnInvalidNumber_DoesNotRepeatItInTheError() =>
-        Assert.DoesNotContain(
-            "0612", Assert.Throws<ArgumentException>(() => PhoneNumber.Parse("0612345678")).Message, StringComparison.Ordinal);
+    public void ToString_OfAnyNumber_IsTheSameMask() =>
+        Assert.Equal(["+***", "+***"], new[] { Number, "+12" }.Select(number => PhoneNumber.Parse(number).ToString()));
+
+    [Fact]
+    public void Parse_OfAnInvalidNumber_SaysWhatIsMissing_AndDoesNotRepeatIt()
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => PhoneNumber.Parse("0612345678"));
+
+        Assert.Contains("country code", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("0612", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reveal_OfANumberThatCannotBeRead_ThrowsWhy()
+    {
+        var fault = new InvalidOperationException("Its key is gone.");
+        var unreadable = PhoneNumber.Unreadable(fault);
+
+        Assert.False(unreadable.IsReadable);
+        Assert.Same(fault, Assert.Throws<InvalidOperationException>(unreadable.Reveal));
+        Assert.Equal("+***", unreadable.ToString());
+        Assert.True(PhoneNumber.Parse(Number).IsReadable);
+    }
+
+    [Fact]
+    public void Equals_OfNumbers_IsByTheNumber_AndOfUnreadableOnesByThemselves()
+    {
+        var (one, other) = (PhoneNumber.Unreadable(new InvalidOperationException()), PhoneNumber.Unreadable(new InvalidOperationException()));
+
+        Assert.Equal(PhoneNumber.Parse(Number), PhoneNumber.Parse("0033 612345678"));
+        Assert.NotEqual(PhoneNumber.Parse(Number), PhoneNumber.Parse("+33612345679"));
+        Assert.Equal(one, one);
+        Assert.NotEqual(one, other);
+        Assert.NotEqual(one, PhoneNumber.Parse(Number));
+    }
+
+    // What the OpenAPI document shows to clients.
+    [Theory]
+    [InlineData("+33 6 12 34 56 78", true)]
+    [InlineData("00 33 612345678", true)]
+    [InlineData("+12", true)]
+    [InlineData("0612345678", false)]
+    [InlineData("+33 612345678 ext 5", false)]
+    public void Written_TakesANumberAsPeopleWriteIt(string text, bool isWritten) =>
+        Assert.Equal(isWritten, Regex.IsMatch(text, $"^{PhoneNumber.Written}$"));
 }

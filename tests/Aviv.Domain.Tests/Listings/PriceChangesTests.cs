@@ -61,6 +61,61 @@ public sealed class PriceChangesTests
         Assert.Equal(2, listing.Version);
     }
 
+    [Fact]
+    public void LogMissingPrice_OfAPriceThatTheLogHas_ChangesNothing()
+    {
+        var (listing, stored) = Live("A.");
+
+        listing.LogMissingPrice(Logged(listing, 'A', Start), Start.AddDays(1));
+
+        Assert.Empty(listing.PriceChangesSince(stored));
+        Assert.Equal((Start, 1), (listing.UpdatedDate, listing.Version));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 60)]
+    [InlineData(60, 0)]
+    [InlineData(-60, 60)]
+    [InlineData(-60, -60)]
+    public void LogMissingPrice_ComesAfterTheListingsInstantAndTheLogs(int clock, int logged)
+    {
+        var (listing, _) = Live("A.");
+        var newest = Logged(listing, 'B', Start.AddSeconds(logged));
+
+        listing.LogMissingPrice(newest, Start.AddSeconds(clock));
+
+        var last = new[] { Start, newest.ChangedAt }.Max();
+        var expected = Start.AddSeconds(clock) > last ? Start.AddSeconds(clock) : last.AddTicks(10);
+        Assert.Equal([new PriceChanged(null, 'A', expected)], listing.PriceChangesSince('B'));
+        Assert.Equal((expected, 2), (listing.UpdatedDate, listing.Version));
+    }
+
+    [Fact]
+    public void ForgetPriceChanges_UpToAnInstant_KeepsThoseAfterIt()
+    {
+        var listing = Listing.Create(SampleDetails.Of('A'), Start);
+        listing.Revise(SampleDetails.Of('B'), Start.AddDays(1));
+        listing.Revise(SampleDetails.Of('C'), Start.AddDays(2));
+
+        listing.ForgetPriceChanges(Start.AddDays(1));
+
+        Assert.Equal([new PriceChanged('B', 'C', Start.AddDays(2))], listing.PriceChangesSince('B'));
+    }
+
+    [Fact]
+    public void Row_OfAChange_HasItsListingPriceAndInstant()
+    {
+        var (listing, _) = Live("A.");
+
+        var row = Logged(listing, 'B', Start.AddDays(1));
+
+        Assert.Same(listing, row.Listing);
+        Assert.Equal(('B', Start.AddDays(1)), (row.Price, row.ChangedAt));
+    }
+
+    private static ListingPriceLog Logged(Listing listing, decimal price, DateTimeOffset at) => new(listing, new(null, price, at));
+
     private static (Listing Listing, decimal? Stored) Live(string history)
     {
         var listing = Listing.Create(SampleDetails.Of(history[0]), Start);
