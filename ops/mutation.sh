@@ -20,8 +20,9 @@ main() {
         -h | --help) usage && exit 0 ;;
     esac
     require_sdk
-    dotnet tool restore
+    # Its manifest lies there: whoever only builds or starts the API needs no such tool.
     cd tests/Aviv.Domain.Tests
+    dotnet tool restore
     dotnet stryker --output ../../.local/stryker --skip-version-check "$@"
 }
 

@@ -10,8 +10,8 @@ usage() {
     cat <<'TEXT'
 Usage: GITHUB_REF_NAME=v1.4.0 GITHUB_REPOSITORY=owner/name ops/release/version.sh
 
-Prints version=1.4.0 and registry=ghcr.io/owner/name, and writes them to GITHUB_OUTPUT where that is set. It fails where the tag is no version, or where
-CHANGELOG.md says nothing of it: nobody should have to guess what a release changes.
+Prints version=1.4.0 and registry=ghcr.io/owner/name, and writes them to GITHUB_OUTPUT where that is set. It fails where the tag is no
+version, or where CHANGELOG.md says nothing of it: nobody should have to guess what a release changes.
 TEXT
 }
 

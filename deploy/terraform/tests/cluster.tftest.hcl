@@ -128,10 +128,10 @@ run "half_the_internet_refused" {
   expect_failures = [var.public_access_cidrs]
 }
 
-run "host_as_network_refused" {
+run "address_that_is_none_refused" {
   command = plan
   module { source = "./modules/cluster" }
-  variables { public_access_cidrs = ["office.example"] }
+  variables { public_access_cidrs = ["203.0.113.300/29"] }
   expect_failures = [var.public_access_cidrs]
 }
 
