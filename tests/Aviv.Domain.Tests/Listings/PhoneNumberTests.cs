@@ -92,7 +92,8 @@ public sealed class PhoneNumberTests
     [Fact]
     public void Equals_OfNumbers_IsByTheNumber_AndOfUnreadableOnesByThemselves()
     {
-        var (one, other) = (PhoneNumber.Unreadable(new InvalidOperationException()), PhoneNumber.Unreadable(new InvalidOperationException()));
+        var one = PhoneNumber.Unreadable(new InvalidOperationException());
+        var other = PhoneNumber.Unreadable(new InvalidOperationException());
 
         Assert.Equal(PhoneNumber.Parse(Number), PhoneNumber.Parse("0033 612345678"));
         Assert.NotEqual(PhoneNumber.Parse(Number), PhoneNumber.Parse("+33612345679"));
