@@ -39,6 +39,8 @@ module "database" {
   protected                = var.database.protected
   api_instances            = var.api_instances
   key_days                 = var.key_days
+  owner_password           = var.owner_password
+  owner_password_version   = var.owner_password_version
 }
 
 module "archive" {
@@ -58,11 +60,11 @@ module "backups" {
 }
 
 module "secrets" {
-  source               = "./modules/secrets"
-  name                 = local.name
-  cluster_name         = module.cluster.name
-  owner_secret_arn     = module.database.owner_secret_arn
-  owner_secret_key_arn = module.database.key_arn
+  source                 = "./modules/secrets"
+  name                   = local.name
+  cluster_name           = module.cluster.name
+  owner_password         = var.owner_password
+  owner_password_version = var.owner_password_version
 }
 
 module "observability" {

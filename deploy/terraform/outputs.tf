@@ -18,9 +18,9 @@ output "replica_hosts" {
   value       = module.database.replica_hosts
 }
 
-output "owner_secret_arn" {
+output "owner_secret_name" {
   description = "The secret with the password of aviv, who owns the tables."
-  value       = module.database.owner_secret_arn
+  value       = module.secrets.owner_secret_name
 }
 
 output "secrets_to_fill" {

@@ -117,6 +117,20 @@ variable "database" {
   }
 }
 
+variable "owner_password" {
+  description = "The password of aviv, who owns the tables; it is in no state and no plan, and taken where its version is new."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+  nullable    = false
+}
+
+variable "owner_password_version" {
+  description = "A number that grows with each new owner_password."
+  type        = number
+  default     = 1
+}
+
 variable "backups" {
   description = "The bucket of back-ups: for how many days they are kept and locked, and whether anybody may delete them before."
   type        = object({ kept_days = optional(number, 21), lock_mode = optional(string, "COMPLIANCE") })

@@ -10,14 +10,20 @@ variables {
 run "secrets_are_places_without_contents" {
   command = plan
   module { source = "./modules/secrets" }
-  variables {
-    owner_secret_arn     = "arn:aws:secretsmanager:eu-west-3:123456789012:secret:rds!db-own"
-    owner_secret_key_arn = "arn:aws:kms:eu-west-3:123456789012:key/own"
-  }
+  variables { owner_password = "0123456789abcdef0123456789abcdef" }
+
   assert {
     condition = alltrue([for secret in aws_secretsmanager_secret.this :
     secret.kms_key_id == module.key.arn && secret.recovery_window_in_days == 30])
     error_message = "Each is under our key, and can be brought back for a month."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_secretsmanager_secret_version.owner.secret_string == null,
+      aws_secretsmanager_secret_version.owner.secret_string_wo == null,
+    ])
+    error_message = "The one that Terraform puts in is in no plan and no state."
   }
 
   assert {
@@ -79,9 +85,8 @@ run "key_of_phone_numbers_in_terraform_refused" {
   command = plan
   module { source = "./modules/secrets" }
   variables {
-    settings             = { Privacy__Keys__202611 = "x" }
-    owner_secret_arn     = "a"
-    owner_secret_key_arn = "b"
+    owner_password = "0123456789abcdef0123456789abcdef"
+    settings       = { Privacy__Keys__202611 = "x" }
   }
   expect_failures = [var.settings]
 }
@@ -90,9 +95,8 @@ run "secret_that_is_no_setting_refused" {
   command = plan
   module { source = "./modules/secrets" }
   variables {
-    settings             = { "db password" = "x" }
-    owner_secret_arn     = "a"
-    owner_secret_key_arn = "b"
+    owner_password = "0123456789abcdef0123456789abcdef"
+    settings       = { "db password" = "x" }
   }
   expect_failures = [var.settings]
 }

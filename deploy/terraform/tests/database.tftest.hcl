@@ -5,6 +5,7 @@ mock_provider "aws" {
 }
 
 variables {
+  owner_password           = "0123456789abcdef0123456789abcdef"
   name                     = "aviv-production"
   vpc_id                   = "vpc-1"
   subnet_ids               = ["subnet-1", "subnet-2", "subnet-3"]
@@ -41,12 +42,12 @@ run "database_has_no_password_in_plan_or_state" {
   module { source = "./modules/database" }
 
   assert {
-    condition     = aws_db_instance.primary.manage_master_user_password
-    error_message = "RDS makes and replaces the password."
+    condition     = aws_db_instance.primary.password == null && aws_db_instance.primary.password_wo == null
+    error_message = "What is handed in is written to the database and to nothing else."
   }
   assert {
-    condition     = aws_db_instance.primary.password == null && aws_db_instance.primary.password_wo == null
-    error_message = "Nobody hands one to Terraform."
+    condition     = aws_db_instance.primary.manage_master_user_password == null && length(aws_db_instance.replica) == 2
+    error_message = "RDS takes no replicas of a database whose password it manages."
   }
 }
 

@@ -5,6 +5,7 @@ mock_provider "aws" {
 }
 
 variables {
+  owner_password           = "0123456789abcdef0123456789abcdef"
   name                     = "aviv-production"
   vpc_id                   = "vpc-1"
   subnet_ids               = ["subnet-1", "subnet-2", "subnet-3"]
@@ -94,4 +95,25 @@ run "backups_as_old_as_keys_refused" {
   module { source = "./modules/database" }
   variables { kept_days = 30 }
   expect_failures = [var.kept_days]
+}
+
+run "short_password_refused" {
+  command = plan
+  module { source = "./modules/database" }
+  variables { owner_password = "secret" }
+  expect_failures = [var.owner_password]
+}
+
+run "password_that_rds_refuses_refused" {
+  command = plan
+  module { source = "./modules/database" }
+  variables { owner_password = "0123456789abcdef@0123456789abcdef" }
+  expect_failures = [var.owner_password]
+}
+
+run "half_a_version_refused" {
+  command = plan
+  module { source = "./modules/database" }
+  variables { owner_password_version = 1.5 }
+  expect_failures = [var.owner_password_version]
 }

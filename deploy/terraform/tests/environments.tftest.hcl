@@ -3,6 +3,7 @@ mock_provider "aws" {
 }
 
 variables {
+  owner_password  = "0123456789abcdef0123456789abcdef"
   account_id      = "123456789012"
   repository      = "aviv/listing-api"
   admin_role_arns = ["arn:aws:iam::123456789012:role/operators"]

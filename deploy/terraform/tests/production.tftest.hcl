@@ -3,6 +3,7 @@ mock_provider "aws" {
 }
 
 variables {
+  owner_password  = "0123456789abcdef0123456789abcdef"
   environment     = "production"
   repository      = "aviv/listing-api"
   cidr            = "10.30.0.0/16"

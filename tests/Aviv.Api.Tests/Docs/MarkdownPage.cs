@@ -81,7 +81,7 @@ internal sealed record Example(string Commands, string Shown)
     public static readonly string[] Starts =
     [
         "./run.sh", "./test.sh", "dotnet ", "export ConnectionStrings__", "AVIV_API_PASSWORD=", "psql ", "redis-server ", "openssl ", "ss ",
-        "patronictl ", "pgbackrest ", "ops/", "kubectl ", "deploy/", "terraform ", "aws ",
+        "patronictl ", "pgbackrest ", "ops/", "kubectl ", "deploy/", "terraform ", "export TF_VAR_", "aws ",
     ];
 
     public bool IsRun => !Commands.Split('\n').All(line => Starts.Any(start => line.StartsWith(start, StringComparison.Ordinal)));

@@ -52,17 +52,35 @@ variable "public_access_cidrs" {
   default     = []
 }
 
+variable "owner_password" {
+  description = "The password of the database's owner, by TF_VAR_owner_password."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+  nullable    = false
+}
+
+variable "owner_password_version" {
+  description = "Grows by one with each new password."
+  type        = number
+  default     = 1
+}
+
 module "aviv" {
   source              = "../.."
   environment         = "development"
   repository          = var.repository
   admin_role_arns     = var.admin_role_arns
   public_access_cidrs = var.public_access_cidrs
-  cidr                = "10.10.0.0/16"
-  zones               = ["eu-west-3a", "eu-west-3b"]
-  nat_per_zone        = false
-  nodes               = { min = 2, max = 3 }
-  api_instances       = 3
+
+  owner_password         = var.owner_password
+  owner_password_version = var.owner_password_version
+
+  cidr          = "10.10.0.0/16"
+  zones         = ["eu-west-3a", "eu-west-3b"]
+  nat_per_zone  = false
+  nodes         = { min = 2, max = 3 }
+  api_instances = 3
 
   # Cheap, and easily thrown away.
   database = {

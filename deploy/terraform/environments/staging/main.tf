@@ -52,16 +52,34 @@ variable "public_access_cidrs" {
   default     = []
 }
 
+variable "owner_password" {
+  description = "The password of the database's owner, by TF_VAR_owner_password."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+  nullable    = false
+}
+
+variable "owner_password_version" {
+  description = "Grows by one with each new password."
+  type        = number
+  default     = 1
+}
+
 module "aviv" {
   source              = "../.."
   environment         = "staging"
   repository          = var.repository
   admin_role_arns     = var.admin_role_arns
   public_access_cidrs = var.public_access_cidrs
-  cidr                = "10.20.0.0/16"
-  zones               = ["eu-west-3a", "eu-west-3b", "eu-west-3c"]
-  nat_per_zone        = false
-  nodes               = { min = 2, max = 4 }
+
+  owner_password         = var.owner_password
+  owner_password_version = var.owner_password_version
+
+  cidr         = "10.20.0.0/16"
+  zones        = ["eu-west-3a", "eu-west-3b", "eu-west-3c"]
+  nat_per_zone = false
+  nodes        = { min = 2, max = 4 }
 
   # Built as production is, on smaller machines.
   database = {

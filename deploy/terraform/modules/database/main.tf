@@ -3,7 +3,7 @@
 module "key" {
   source      = "../key"
   name        = "${var.name}-database"
-  description = "The database of ${var.name}, its back-ups, its logs and its owner's password"
+  description = "The database of ${var.name}, its back-ups and its logs"
   log_groups  = [for id in local.identifiers : "/aws/rds/instance/${id}/*"]
 }
 
@@ -20,9 +20,9 @@ resource "aws_db_instance" "primary" {
   db_name        = "aviv"
   username       = "aviv"
 
-  # RDS makes the password, keeps it in Secrets Manager and replaces it each week: it is in no state and no plan.
-  manage_master_user_password   = true
-  master_user_secret_kms_key_id = module.key.arn
+  # Write-only: it is in no state and no plan. RDS would make one by itself, but then takes no replicas.
+  password_wo         = var.owner_password
+  password_wo_version = var.owner_password_version
 
   storage_type          = "gp3"
   allocated_storage     = var.storage_gb

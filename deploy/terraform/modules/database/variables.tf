@@ -128,3 +128,27 @@ variable "protected" {
   type        = bool
   default     = true
 }
+
+variable "owner_password" {
+  description = "The password of aviv, who owns the tables; it is written where owner_password_version is new, and read by nobody."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^/@\" ]{32,128}$", var.owner_password))
+    error_message = "Take 32 to 128 characters without /, @, quotes and spaces, such as openssl rand -hex 32 prints."
+  }
+}
+
+variable "owner_password_version" {
+  description = "A number that grows with each new owner_password."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.owner_password_version >= 1 && floor(var.owner_password_version) == var.owner_password_version
+    error_message = "Count from 1 on, by whole numbers."
+  }
+}

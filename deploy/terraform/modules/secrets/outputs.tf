@@ -3,6 +3,11 @@ output "names" {
   value       = sort([for secret in aws_secretsmanager_secret.this : secret.name])
 }
 
+output "owner_secret_name" {
+  description = "The secret with the owner's password."
+  value       = aws_secretsmanager_secret.owner.name
+}
+
 output "key_arn" {
   description = "The key that encrypts them."
   value       = module.key.arn

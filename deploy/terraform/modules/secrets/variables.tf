@@ -39,12 +39,16 @@ variable "reader" {
   default     = { namespace = "external-secrets", service_account = "external-secrets" }
 }
 
-variable "owner_secret_arn" {
-  description = "The secret with the password of the database's owner."
+variable "owner_password" {
+  description = "The password of the database's owner, as the database has it."
   type        = string
+  ephemeral   = true
+  sensitive   = true
+  nullable    = false
 }
 
-variable "owner_secret_key_arn" {
-  description = "The key that encrypts it."
-  type        = string
+variable "owner_password_version" {
+  description = "A number that grows with each new owner_password."
+  type        = number
+  default     = 1
 }

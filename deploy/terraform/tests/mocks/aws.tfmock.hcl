@@ -27,10 +27,7 @@ mock_resource "aws_s3_bucket" {
 
 mock_resource "aws_db_instance" {
   override_during = plan
-  defaults = {
-    address            = "db.example"
-    master_user_secret = [{ secret_arn = "arn:aws:secretsmanager:eu-west-3:123456789012:secret:rds!db-own" }]
-  }
+  defaults        = { address = "db.example" }
 }
 
 mock_resource "aws_sns_topic" {
