@@ -80,6 +80,7 @@ internal sealed record Example(string Commands, string Shown)
     /// </summary>
     public static readonly string[] Starts =
     [
+        "docker ",
         "./run.sh", "./test.sh", "dotnet ", "export ConnectionStrings__", "AVIV_API_PASSWORD=", "psql ", "redis-server ", "openssl ", "ss ",
         "patronictl ", "pgbackrest ", "ops/", "kubectl ", "deploy/", "terraform ", "export TF_VAR_", "aws ",
     ];
