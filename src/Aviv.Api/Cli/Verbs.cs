@@ -40,6 +40,8 @@ internal static class Verbs
             { Role = VerbRole.Archive },
         new("archive read", "prints the archived prices of a listing", Archive.ReadAsync, Archive.CouldNot) { NeedsDatabase = false },
         new("doctor", "checks settings, database, Redis, disk and clock", Doctor.RunAsync, Doctor.CouldNot) { NeedsDatabase = false },
+        new(Health.Name, "asks the instance on this machine whether it is ready: [URL]", (_, args) => Health.RunAsync(args))
+            { NeedsDatabase = false },
         new("keys create", "makes a key for a feed, and writes it to standard output", Keys.CreateAsync) { Role = VerbRole.Owner },
         new("keys list", "lists the keys, without their secrets", Keys.ListAsync) { Role = VerbRole.Owner },
         new("keys revoke", "makes a key useless, on every instance within a minute", Keys.RevokeAsync) { Role = VerbRole.Owner },

@@ -16,6 +16,7 @@ public sealed class DrillTests
     [InlineData("ops/ha/drill.sh", "patroni.yml and haproxy.cfg are valid.")]
     [InlineData("ops/backup/rehearsal.sh", """aviv_backup_timestamp_seconds{type="full"} """)]
     [InlineData("ops/pgbouncer/drill.sh", "The database answers through pgbouncer, in transaction mode.")]
+    [InlineData("ops/images/drill.sh", "api, after roles is completed_successfully\ndocker-compose.yml can be run.")]
     public async Task Files_OfADrill_AreTakenByTheirPrograms(string script, string words) =>
         Assert.Contains(words, await RequireAsync(TimeSpan.FromMinutes(10), script, "--check"), StringComparison.Ordinal);
 
@@ -70,6 +71,7 @@ public sealed class DrillTests
     [InlineData("ops/ha/drill.sh", "--kills", "3", "--asynchronous")]
     [InlineData("ops/backup/rehearsal.sh")]
     [InlineData("ops/pgbouncer/drill.sh")]
+    [InlineData("ops/images/drill.sh")]
     public async Task Drill_OnRealServers_EndsWell(string script, params string[] options) =>
         TestContext.Current.TestOutputHelper?.WriteLine(await RequireAsync(TimeSpan.FromHours(2), script, options));
 
