@@ -59,9 +59,12 @@ def waits(service):
 
 
 def health(check):
-    options = ["--health-cmd", json.dumps(check["test"])]
+    kind, *words = check["test"]
+    if kind != "CMD":
+        sys.exit(f"docker-compose.yml: a health check by {kind} needs a shell.")
     # There is no systemd to ask again and again; whoever waits does.
-    return options + ["--health-interval", "disable", "--health-timeout", check["timeout"], "--health-retries", str(check["retries"])]
+    options = ["--health-cmd", json.dumps(words), "--health-interval", "disable"]
+    return options + ["--health-timeout", check["timeout"], "--health-retries", str(check["retries"])]
 
 
 def publish(port):
