@@ -3,7 +3,7 @@
 
 compose.py order                 the services in the order of depends_on, each with what it waits for, as in "api roles:service_healthy"
 compose.py run SERVICE PROJECT   the arguments for "podman run", each ended by NUL; PORT_8080=20123 publishes 8080 there instead
-compose.py get SERVICE KEY       a value, as JSON
+compose.py verb SERVICE PROJECT  the same for a container beside the service, which runs a verb and ends
 
 A key that it does not know, it refuses: what is not run is not said to be.
 """
@@ -121,8 +121,10 @@ def main():
                 print(name, *waits(services[name]))
         case ["run", name, project]:
             sys.stdout.write("".join(f"{argument}\0" for argument in run(services, name, project)))
-        case ["get", name, key]:
-            print(json.dumps(services[name].get(key)))
+        case ["verb", name, project]:
+            for key in ("ports", "healthcheck", "restart"):
+                services[name].pop(key, None)
+            sys.stdout.write("".join(f"{argument}\0" for argument in run(services, name, project)))
         case _:
             sys.exit(__doc__)
 

@@ -53,7 +53,14 @@ start_service() {
     podman run --detach --name "$(named "$1")" "${arguments[@]}" </dev/null >/dev/null
 }
 
-is_healthy() { podman healthcheck run "$(named "$1")"; }
+# A verb in a container of its own, with the settings of the service.
+verb_beside() {
+    local arguments
+    mapfile -d '' -t arguments < <(python3 ops/images/compose.py verb "$1" "$PROJECT")
+    podman run --rm "${arguments[@]}" "${@:2}" </dev/null
+}
+
+is_healthy() { podman healthcheck run "$(named "$1")" 2>&1; }
 
 has_ended_well() { [ "$(podman wait "$(named "$1")")" = 0 ]; }
 
@@ -79,6 +86,8 @@ start_when_it_may() {
     local service=$1 condition
     # A service that waits for nothing is its whole line.
     for condition in $2; do [ "$condition" = "$service" ] || await "$condition"; done
+    # Before it starts, as ./run.sh does: an instance that warms up takes the first number.
+    [ "$service" != api ] || verb_beside api seed
     say "Starting $service…"
     start_service "$service"
 }

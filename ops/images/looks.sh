@@ -50,13 +50,12 @@ take_the_walk() {
 exec podman exec --env "$(owner)" "$(named api)" dotnet Aviv.Api.dll "\$@"
 TEXT
     chmod 0755 "$DRILL/walk/run.sh"
-    verb_inside seed
     key=$(verb_inside keys create --label 'the drill' --scope listings:admin 2>/dev/null)
     python3 ops/images/walk.py "$ADDRESS" "$key" "$DRILL/walk"
 }
 
 ask_the_verbs() {
-    verb_inside verify
+    verb_beside api verify
     verb_inside doctor || die "The doctor has something to do: see the lines above."
 }
 

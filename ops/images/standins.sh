@@ -70,8 +70,9 @@ make_servers() {
     chroot "$tree" install -d -o postgres -g postgres -m 1777 /var/lib/postgresql{,/data} /var/run/postgresql
     local path=("$tree"/usr/lib/postgresql/*/bin)
     import "$tree" "$POSTGRES" "ENV PATH=${path[0]#"$tree"}:/usr/local/bin:/usr/bin:/bin" "ENV LANG=C.UTF-8" \
-        "ENV PGDATA=/var/lib/postgresql/data" 'ENTRYPOINT ["docker-entrypoint.sh"]' 'CMD ["postgres"]'
-    import "$tree" "$REDIS" "WORKDIR /data" 'CMD ["redis-server"]'
+        "ENV PGDATA=/var/lib/postgresql/data" 'ENTRYPOINT ["docker-entrypoint.sh"]' 'CMD ["postgres"]' "STOPSIGNAL SIGINT"
+    # The official one is made without protected mode.
+    import "$tree" "$REDIS" "WORKDIR /data" 'ENTRYPOINT ["sh","-c","exec \"$@\" --protected-mode no","sh"]' 'CMD ["redis-server"]'
 }
 
 make_standins() {
