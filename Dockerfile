@@ -12,7 +12,7 @@ RUN dotnet tool restore && dotnet restore src/Aviv.Api --use-current-runtime
 COPY .editorconfig ./
 COPY src/ src/
 COPY docs/openapi.json docs/
-# That of the release; 1.0.0 without one.
+# That of the release; 0.0.0-dev without one.
 ARG VERSION
 RUN dotnet publish src/Aviv.Api --no-restore --configuration Release --output /app ${VERSION:+-p:Version=$VERSION}
 # The final image has no shell to make it with.
