@@ -46,7 +46,7 @@ public sealed class ArchiveUnderLoadTests : IAsyncLifetime
             INSERT INTO listing_price_log (listing_id, price_change, updated_time)
             SELECT id, price, '2015-01-01Z'::timestamptz + (price * 400 + id % 400) * interval '1 day' + id % 997 * interval '1 us'
             FROM generate_series(0, {PricesOfEach - 1}) price, generate_series(1, {Listings}) id;
-            CREATE TABLE oracle AS SELECT * FROM listing_price_log;
+            CREATE TABLE oracle AS SELECT listing_id, id, price_change, updated_time FROM listing_price_log;
             CREATE TABLE filed (LIKE listing_price_log)
             """);
         await _database.ExecuteAsync("VACUUM ANALYZE listing");
