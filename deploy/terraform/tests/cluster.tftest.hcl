@@ -159,14 +159,14 @@ run "everybody_as_administrator_refused" {
 run "outdated_kubernetes_refused" {
   command = plan
   module { source = "./modules/cluster" }
-  variables { kubernetes_version = "1.24" }
+  variables { kubernetes_version = "1.33" }
   expect_failures = [var.kubernetes_version]
 }
 
 run "patch_of_kubernetes_refused" {
   command = plan
   module { source = "./modules/cluster" }
-  variables { kubernetes_version = "1.33.1" }
+  variables { kubernetes_version = "1.35.1" }
   expect_failures = [var.kubernetes_version]
 }
 

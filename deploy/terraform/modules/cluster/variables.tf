@@ -6,11 +6,11 @@ variable "name" {
 variable "kubernetes_version" {
   description = "The minor version of Kubernetes."
   type        = string
-  default     = "1.33"
+  default     = "1.35"
 
   validation {
-    condition     = can(regex("^1\\.(3[2-9]|[4-9][0-9])$", var.kubernetes_version))
-    error_message = "Name a minor version from 1.32 on, such as 1.33; EKS chooses the patch."
+    condition     = can(regex("^1\\.(3[4-9]|[4-9][0-9])$", var.kubernetes_version))
+    error_message = "Name a minor version from 1.34 on, such as 1.35; EKS chooses the patch."
   }
 }
 
