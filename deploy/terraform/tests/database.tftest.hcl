@@ -105,8 +105,8 @@ run "database_takes_the_connections_of_all_instances" {
   module { source = "./modules/database" }
 
   assert {
-    condition     = contains([for p in aws_db_parameter_group.this.parameter : "${p.name}=${p.value}"], "max_connections=366")
-    error_message = "Four instances take 366 connections, as docs/operations.md says."
+    condition     = contains([for p in aws_db_parameter_group.this.parameter : "${p.name}=${p.value}"], "max_connections=370")
+    error_message = "Four instances take 370 connections, as docs/operations.md says."
   }
 }
 

@@ -1,8 +1,9 @@
 # How PostgreSQL is set, who reaches it, and where it writes its log.
 
 locals {
-  # An instance of the API opens up to 89 connections; ten are for migrations, psql and the provider (docs/operations.md, Load).
-  max_connections = var.api_instances * 89 + 10
+  # An instance of the API opens up to 89 connections, and one for the heartbeat that replicas are judged by; ten are for migrations, psql
+  # and the provider (docs/operations.md, Load).
+  max_connections = var.api_instances * 90 + 10
 
   parameters = {
     "rds.force_ssl"            = "1"
