@@ -14,7 +14,8 @@ Usage: ops/release/deploy.sh ENVIRONMENT OWNER/NAME VERSION [BACK]
 
 Sets the images of the overlay, applies all but the API, waits for the migrations of VERSION, then replaces the instances one by one, and
 fails unless all of them are ready. With BACK as true no migration runs: the release before serves on the schema of the one after it.
-It takes the checkout of VERSION, kubectl with a context of the cluster, and kustomize. What it did not finish, a second run does.
+It takes the checkout of VERSION, kubectl with a context of the cluster, and kustomize. What it did not finish, a second run does: one
+whose migrations failed is begun anew.
 TEXT
 }
 
@@ -23,9 +24,24 @@ set_images() {
     (cd "$OVERLAY" && kustomize edit set image "aviv-api=$REGISTRY/api:$VERSION" "aviv-migrate=$REGISTRY/migrate:$VERSION")
 }
 
+# A job that failed neither starts again nor goes away, and applying it once more changes nothing.
+clear_failed() {
+    local failed
+    failed=$(kubectl -n "$NAMESPACE" get "job/aviv-migrate-$VERSION" --ignore-not-found \
+        --output 'jsonpath={.status.conditions[?(@.type=="Failed")].status}')
+    [ "$failed" != True ] || kubectl -n "$NAMESPACE" delete "job/aviv-migrate-$VERSION"
+}
+
+# A job has a condition once it ends, one way or the other: waiting for complete alone would take the hour where it failed at once.
+wait_for_migrations() {
+    kubectl -n "$NAMESPACE" wait "--for=jsonpath={.status.conditions[0].status}=True" --timeout=60m "job/aviv-migrate-$VERSION" &&
+        kubectl -n "$NAMESPACE" wait --for=condition=complete --timeout=30s "job/aviv-migrate-$VERSION"
+}
+
 migrate() {
+    clear_failed
     kubectl apply -k "$OVERLAY" -l 'app.kubernetes.io/component!=api'
-    kubectl -n "$NAMESPACE" wait --for=condition=complete --timeout=60m "job/aviv-migrate-$VERSION" || {
+    wait_for_migrations || {
         kubectl -n "$NAMESPACE" logs --all-containers --tail=100 "job/aviv-migrate-$VERSION" || true
         die "The migrations of $VERSION did not end well: see the lines above. The instances are as they were."
     }
@@ -41,7 +57,10 @@ main() {
     case ${1:-} in
         -h | --help) usage && exit 0 ;;
     esac
-    [ $# -ge 3 ] || { usage >&2 && exit 2; }
+    [[ $# -ge 3 && $# -le 4 && ${4:-false} =~ ^(true|false)$ ]] || { usage >&2 && exit 2; }
+    [[ $1 =~ ^[a-z0-9-]+$ ]] || die "'$1' is no environment: name development, staging or production."
+    [[ $2 =~ ^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$ ]] || die "'$2' is no repository: name it as owner/name."
+    [[ $3 =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || die "'$3' is no version: name a release such as 1.4.0, without a v."
     OVERLAY=deploy/kubernetes/overlays/$1 REGISTRY=ghcr.io/${2,,} VERSION=$3
     [ -d "$OVERLAY" ] || die "There is no $OVERLAY: name development, staging or production."
     set_images

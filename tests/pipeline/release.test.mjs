@@ -48,6 +48,8 @@ async function release() {
 
 const OVERLAY = 'deploy/kubernetes/overlays/staging';
 const IMAGES = 'kustomize edit set image aviv-api=ghcr.io/aviv/listing-api/api:1.4.0 aviv-migrate=ghcr.io/aviv/listing-api/migrate:1.4.0';
+const LOOKED = 'kubectl -n aviv get job/aviv-migrate-1.4.0 --ignore-not-found'
+  + ' --output jsonpath={.status.conditions[?(@.type=="Failed")].status}';
 const REPLACED = [
   `kubectl apply -k ${OVERLAY} -l app.kubernetes.io/component!=migrate`,
   'kubectl -n aviv rollout status --timeout=15m deployment/aviv-api',
@@ -58,8 +60,10 @@ test('a deployment migrates before it replaces', async () => {
   assert.equal(code, 0);
   assert.deepEqual(calls, [
     IMAGES,
+    LOOKED,
     `kubectl apply -k ${OVERLAY} -l app.kubernetes.io/component!=api`,
-    'kubectl -n aviv wait --for=condition=complete --timeout=60m job/aviv-migrate-1.4.0',
+    'kubectl -n aviv wait --for=jsonpath={.status.conditions[0].status}=True --timeout=60m job/aviv-migrate-1.4.0',
+    'kubectl -n aviv wait --for=condition=complete --timeout=30s job/aviv-migrate-1.4.0',
     ...REPLACED,
   ]);
 });
@@ -69,6 +73,13 @@ test('a migration that fails leaves the instances as they are', async () => {
   assert.equal(code, 1);
   assert.match(said, /The instances are as they were/);
   assert.ok(!calls.some((call) => call.includes('!=migrate') || call.includes('rollout')));
+});
+
+test('migrations that failed before are begun anew', async () => {
+  await program('kubectl', 'echo "kubectl $*" >>"$CALLS"; [[ "$*" != *" get job/"* ]] || printf True');
+  const { code, calls } = await run('ops/release/deploy.sh', ['staging', 'a/b', '1.4.0']);
+  assert.equal(code, 0);
+  assert.deepEqual(calls.slice(1, 3), [LOOKED, 'kubectl -n aviv delete job/aviv-migrate-1.4.0']);
 });
 
 test('instances that do not get ready fail the deployment', async () => {
@@ -82,6 +93,22 @@ test('going back runs no migration', async () => {
   assert.equal(code, 0);
   assert.deepEqual(calls, [IMAGES, ...REPLACED]);
 });
+
+for (const [args, code] of [
+  [['staging', 'a/b', '1.3.0', 'back'], 2],
+  [['staging', 'a/b', '1.3.0', 'TRUE'], 2],
+  [['staging', 'a/b', '1.3.0', 'true', 'more'], 2],
+  [['staging', 'a/b', 'v1.4.0'], 1],
+  [['staging', 'a/b', '1.4.0;rm'], 1],
+  [['staging', 'a/b', '1.4.0-rc.1'], 1],
+  [['../overlays/staging', 'a/b', '1.4.0'], 1],
+  [['staging', 'a/b/c', '1.4.0'], 1],
+])
+  test(`${args.join(' ')} is refused before anything is done`, async () => {
+    const answer = await run('ops/release/deploy.sh', args);
+    assert.equal(answer.code, code, answer.said);
+    assert.deepEqual(answer.calls, ['']);
+  });
 
 test('an environment that is not there is refused', async () => {
   const { code, said } = await run('ops/release/deploy.sh', ['test', 'a/b', '1.4.0']);
