@@ -137,6 +137,16 @@ for (const [tag, code, words] of [
     assert.match(answer.said, words);
   });
 
+test('a release of what main has not is refused', async () => {
+  await release();
+  const env = { GITHUB_REF_NAME: 'v1.4.0', GITHUB_REF_TYPE: 'tag', GITHUB_REPOSITORY: 'Aviv/Listing-API' };
+  await git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  assert.equal((await run('ops/release/version.sh', [], env)).code, 0);
+  await git('commit', '-q', '--allow-empty', '-m', 'Of a branch');
+  const { code, said } = await run('ops/release/version.sh', [], env);
+  assert.deepEqual([code, /main has not/.test(said)], [1, true], said);
+});
+
 test('without a release there is nothing to compare, and that is said', async () => {
   await git('init', '-q');
   const { code, said } = await run('ops/release/contract.sh');
