@@ -60,6 +60,8 @@ internal static class AccessMutants
             job => job.Set("metadata.name", "aviv-migrate-1.3.9")),
         Api("What is of a release is labelled so", "the API is not",
             api => api.Find("spec.template.metadata.labels")!["app.kubernetes.io/version"] = "unnamed"),
+        Mutant.Of("The migrations wait for a database that is not there yet", "they begin at once", "Job", "aviv-migrate",
+            job => job.Drop($"{Spec}.initContainers.0")),
         Mutant.Of("The grants follow the migrations", "those of the archive are forgotten", "Job", "aviv-migrate",
             job => job.Drop($"{Spec}.containers.0.args.2")),
         Mutant.Of("A migration that fails is tried again, ends, and is removed", "it goes on for ever", "Job", "aviv-migrate",

@@ -26,8 +26,13 @@ internal static partial class ReleaseRules
             Migration(overlay).Owner == $"Job aviv-migrate-{TagOf(MigrationImage(overlay))}", $"{Migration(overlay).Owner} is not.")),
         new("What is of a release is labelled so", overlay => new[] { Migration(overlay), ApiRules.Pod(overlay) }
             .Where(pod => pod.Template.Label(Version) != TagOf(MigrationImage(overlay))).Select(pod => $"{pod.Owner} is not.")),
+        new("The migrations wait for a database that is not there yet", overlay => Rule.That(
+            Migration(overlay).Spec.Each("initContainers").First() is var first
+                && first.Texts("command").LastOrDefault() == "until pg_isready --quiet; do sleep 2; done"
+                && first.Text("env.name=PGHOST.value") == "aviv-db-rw" && first.Text("env.name=PGUSER.value") is not null,
+            "Their tries are over before a new one answers.")),
         new("The grants follow the migrations", overlay => Rule.That(
-            Migration(overlay).Spec.Each("initContainers").Single().Name() == "migrate"
+            Migration(overlay).Spec.Each("initContainers").Last().Name() == "migrate"
                 && Scripts.All(Migration(overlay).Spec.Each("containers").Single().Texts("args").Contains),
             "They come before, or are not all there.")),
         new("A migration that fails is tried again, ends, and is removed", overlay => Rule.That(
