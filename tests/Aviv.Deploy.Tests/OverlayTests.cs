@@ -61,6 +61,20 @@ public sealed class OverlayTests(ITestOutputHelper output)
         Assert.All(kinds, kind => Assert.Contains($"`{kind}`", page, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public void KindsThatThePipelinesPolicyDoesNotKnow_AreInItsRole(string name)
+    {
+        var role = Repository.Read("docs/terraform.md").Split('\n')
+            .Single(line => line.Contains("create role aviv-deployer", StringComparison.Ordinal));
+
+        var missing = Overlay.Load(name).Objects.Select(one => (Kind: one.Kind(), Group: one.Text("apiVersion")!.Split('/')[0]))
+            .Where(one => OthersGroups.Append("rbac.authorization.k8s.io").Contains(one.Group))
+            .Select(one => $"{one.Kind.ToLowerInvariant()}s.{one.Group}").Except(role.Split('=', ',', ' '));
+
+        Assert.Empty(missing);
+    }
+
     private static string[] Split(string yaml) => yaml.Split("\n---\n").Select(text => $"{text.Trim()}\n").ToArray();
 
     private static bool IsOfOthers(string text) =>
