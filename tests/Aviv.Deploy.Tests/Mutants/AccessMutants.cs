@@ -55,6 +55,8 @@ internal static class AccessMutants
         Api("Images have a version", "the API is the latest one", Image("registry.example.com/aviv/api:latest")),
         Api("Images have a version", "the API has no tag", Image("registry.example.com/aviv/api")),
         Api("Our images come from a registry", "the API has no address", Image("aviv-api:1.4.0")),
+        Mutant.Of("Our images do what they are made for", "verify sleeps", "CronJob", "aviv-verify",
+            job => job.Set($"{OfJob}.containers.0.command", Mutant.Json("""["sleep", "1"]"""))),
         Api("API and migrations are of one release", "the API is a release ahead", Image("registry.example.com/aviv/api:1.5.0")),
         Mutant.Of("The migration job is named by its tag", "it keeps its name", "Job", "aviv-migrate",
             job => job.Set("metadata.name", "aviv-migrate-1.3.9")),

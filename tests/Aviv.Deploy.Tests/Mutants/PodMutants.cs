@@ -44,6 +44,10 @@ internal static class PodMutants
             api => api.Set($"{Spec}.volumes.name=secrets.secret.defaultMode", 420)),
         Api("Secrets are mounted read-only, for their readers alone", "they can be written",
             api => api.Drop($"{First}.volumeMounts.name=secrets.readOnly")),
+        Api("Secrets that are mounted can be read, and are there", "they are root's",
+            api => api.Drop($"{Spec}.securityContext.fsGroup")),
+        Api("Secrets that are mounted can be read, and are there", "it starts without",
+            api => api.Set($"{Spec}.volumes.name=secrets.secret.optional", true)),
         Api("Volumes that are mounted are there", "one is not", api => api.Drop($"{Spec}.volumes.name=erasures")),
     ];
 

@@ -39,6 +39,14 @@ internal static class ApiRules
             overlay.One("Service", "aviv-api") is var service && service.Text("spec.type") is null or "ClusterIP"
                 && Pod(overlay).Template.Find("metadata.labels").Has(service.Find("spec.selector")),
             "It does not.")),
+        new("No other service leads in from outside", overlay => overlay.Of("Service")
+            .Where(service => service.Text("spec.type") is not (null or "ClusterIP") || service.Find("spec.externalIPs") is not null)
+            .Select(service => $"{service.Name()} does.")),
+        new("The ingress leads to the API, and not to its metrics", overlay => overlay.Of("Ingress").SelectMany(ingress => ingress
+            .Each("spec.rules").SelectMany(rule => rule.Each("http.paths")).Select(path => path.Find("backend"))
+            .Append(ingress.Find("spec.defaultBackend")).OfType<JsonNode>()
+            .Where(backend => (backend.Text("service.name"), backend.Text("service.port.name")) != ("aviv-api", "http"))
+            .Select(backend => $"{ingress.Name()} leads to {backend.Text("service.name")}."))),
         new("Clients come by TLS alone, for every host", overlay => overlay.Of("Ingress").SelectMany(ingress => ingress.Each("spec.rules")
             .Where(rule => !ingress.Each("spec.tls").Any(tls =>
                 tls.Text("secretName") is not null && tls.Texts("hosts").Contains(rule.Text("host"))))
@@ -46,10 +54,14 @@ internal static class ApiRules
         new("Hosts that are answered are those of the ingress and the probes", overlay => Rule.That(
             (overlay.Setting("AllowedHosts") ?? "*").Split(';').Order().SequenceEqual(Hosts(overlay).Order()), "Others are, or too few.")),
         new("A proxy is believed by its network", overlay => Rule.That(
-            overlay.Setting("ForwardedHeaders__Networks__0") is { } network && !network.EndsWith("/0", StringComparison.Ordinal),
+            overlay.Setting("ForwardedHeaders__Networks__0") is { } network && network.Split('/') is [_, var bits]
+                && int.TryParse(bits, out var prefix) && prefix >= 8,
             "All clients would share one budget, or anyone would be believed.")),
         new("It is production, where nobody writes without a credential", overlay => Rule.That(
             overlay.Setting("ASPNETCORE_ENVIRONMENT") == "Production" && overlay.Setting("Auth__AnonymousWrites") is null, "It is not.")),
+        new("Numbers are for callers, and budgets hold", overlay => Rule.That(
+            overlay.Setting("Privacy__PhoneVisibleTo") is null or "Callers" && overlay.Setting("Limits__Enabled") is null or "true",
+            "They are for everyone, or do not.")),
         new("Each instance has a file of erasures of its own, on what all can mount", overlay => Rule.That(
             overlay.One("PersistentVolumeClaim", "aviv-erasures").Texts("spec.accessModes").SequenceEqual(["ReadWriteMany"])
                 && Pod(overlay).VolumeAt(Container(overlay), "/var/lib/aviv").Text("persistentVolumeClaim.claimName") == "aviv-erasures"

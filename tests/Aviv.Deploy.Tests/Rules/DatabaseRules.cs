@@ -20,7 +20,12 @@ internal static class DatabaseRules
                 && Cluster(overlay).Text("spec.affinity.topologyKey") == "topology.kubernetes.io/zone",
             "They may share one.")) { OnlyWhereItMustNotStop = true },
         new("Nobody speaks to the database in clear", overlay => Rule.That(
-            Cluster(overlay).Texts("spec.postgresql.pg_hba").FirstOrDefault() == "hostnossl all all all reject", "It answers.")),
+            Cluster(overlay).Texts("spec.postgresql.pg_hba").SequenceEqual(["hostnossl all all all reject"]),
+            "It answers, or lets others in.")),
+        new("What is acknowledged is on the disk", overlay => new[] { "fsync", "full_page_writes", "synchronous_commit" }
+            .Where(name => Parameter(overlay, name) is not (null or "on")).Select(name => $"{name} is {Parameter(overlay, name)}.")),
+        new("Nodes of the database are drained one at a time", overlay => Rule.That(
+            !Cluster(overlay).Is("spec.enablePDB", false), "They are not.")) { OnlyWhereItMustNotStop = true },
         new("The superuser has no password", overlay => Rule.That(
             Cluster(overlay).Is("spec.enableSuperuserAccess", false), "It has one.")),
         new("Pages have checksums, and texts are UTF-8", overlay => Rule.That(

@@ -7,7 +7,9 @@ namespace Aviv.Deploy.Tests.Rules;
 internal static class NetworkRules
 {
     private const int Smallest = 16;
-    private const string Names = "kube-system/kube-dns:53";
+
+    // A long answer comes by TCP, all others by UDP.
+    private static readonly string[] Names = ["kube-system/kube-dns:53", "kube-system/kube-dns:53/UDP"];
 
     public static readonly Rule[] All =
     [
@@ -27,17 +29,19 @@ internal static class NetworkRules
             .Where(policy => !Labels(overlay).Any(labels => Ways.Selects(policy.Find("spec.podSelector"), labels)))
             .Select(policy => $"{policy.Name()} is about none.")),
         In("The API is entered from the ingress, its metrics from the monitoring", Api, "ingress/*:8080", "monitoring/*:9464"),
-        Out("The API reaches names, the database, Redis and the provider", Api, "database:5432", Names, "network:443", "redis:6379"),
+        Out("The API reaches names, the database, Redis and the provider", Api, ["database:5432", .. Names, "network:443", "redis:6379"]),
         In("Redis is entered from the API", Component("redis"), "api:6379"),
         Out("Redis reaches names alone", Component("redis"), Names),
         In("The database is entered by its clients, its nodes, its operator and the monitoring", _ => Ways.Database,
             "api+archive+drill+migrate+reapply+rotate+verify:5432", "cnpg-system/cloudnative-pg:5432", "cnpg-system/cloudnative-pg:8000",
             "database:5432", "database:8000", "monitoring/*:9187"),
-        Out("Jobs reach names and the database", Component("verify"), "database:5432", Names),
-        Out("Migrations reach names and the database", Component("migrate"), "database:5432", Names),
-        WithBuckets(Out("The archive reaches its bucket besides", Component("archive"), "database:5432", Names, "network:443")),
+        Out("The database reaches names, its nodes, Kubernetes and the buckets", _ => Ways.Database,
+            ["database:5432", "database:8000", .. Names, "network:443", "network:6443"]),
+        Out("Jobs reach names and the database", Component("verify"), ["database:5432", .. Names]),
+        Out("Migrations reach names and the database", Component("migrate"), ["database:5432", .. Names]),
+        WithBuckets(Out("The archive reaches its bucket besides", Component("archive"), ["database:5432", .. Names, "network:443"])),
         WithBuckets(Out(
-            "The drill reaches Kubernetes besides", Component("drill"), "database:5432", Names, "network:443", "network:6443")),
+            "The drill reaches Kubernetes besides", Component("drill"), ["database:5432", .. Names, "network:443", "network:6443"])),
         new("Nobody else enters a job", overlay => overlay.Pods.Where(pod => pod.Component is not ("api" or "redis"))
             .SelectMany(pod => Ways.In(overlay, pod.Template.Find("metadata.labels"))
                 .Select(way => $"{pod.Owner} is entered from {way}."))),

@@ -38,6 +38,10 @@ internal static class PodRules
             .Where(volume => volume.Find("secret") is not null)
             .Where(volume => volume.Number("secret.defaultMode") is not ReadByGroup || IsWritten(pod, volume))
             .Select(volume => $"{pod.Owner}: {volume.Name()} is not")),
+        Each("Secrets that are mounted can be read, and are there", pod => Rule.That(
+            !pod.Volumes.Any(IsSecret) || pod.Spec.Number("securityContext.fsGroup") == pod.Spec.Number("securityContext.runAsGroup"),
+            $"{pod.Owner} is of another group.").Concat(pod.Volumes.Where(volume => volume.Is("secret.optional", true))
+                .Select(volume => $"{pod.Owner}: without {volume.Name()} it starts."))),
         Each("Volumes that are mounted are there", pod => pod.Each(
             one => one.Each("volumeMounts").All(mount => pod.VolumeAt(one, mount.Text("mountPath")!) is not null), "one is not")),
     ];
@@ -63,6 +67,8 @@ internal static class PodRules
         return memory > 0 && memory <= Quantity.Of(container.Text("resources.limits.memory"))
             && Quantity.Of(container.Text("resources.requests.cpu")) > 0;
     }
+
+    private static bool IsSecret(JsonNode volume) => volume.Find("secret") is not null || volume.Find("projected") is not null;
 
     private static bool IsWritten(Pod pod, JsonNode volume) => pod.Containers.SelectMany(one => one.Each("volumeMounts"))
         .Any(mount => mount.Name() == volume.Name() && !mount.Is("readOnly", true));

@@ -20,6 +20,8 @@ internal static partial class ReleaseRules
             .Where(image => !Versioned().IsMatch(image)).Select(image => $"{image} has none.")),
         new("Our images come from a registry", overlay => Images(overlay)
             .Where(image => image.StartsWith("aviv-", StringComparison.Ordinal)).Select(image => $"{image} has no address.")),
+        new("Our images do what they are made for", overlay => overlay.Pods.SelectMany(pod => pod.Each(
+            one => !IsOurs(one.Text("image")!) || one.Find("command") is null, "it does something else"))),
         new("API and migrations are of one release", overlay => Rule.That(
             Ours(overlay).Select(TagOf).Distinct().Count() == 1, string.Join(", ", Ours(overlay).Distinct()))),
         new("The migration job is named by its tag", overlay => Rule.That(

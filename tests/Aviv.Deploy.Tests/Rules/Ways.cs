@@ -20,11 +20,13 @@ internal static class Ways
 
     private static IEnumerable<string> Of(Overlay overlay, JsonNode? labels, string direction, string whom) =>
         overlay.Of("NetworkPolicy").Where(policy => Selects(policy.Find("spec.podSelector"), labels))
+            .Where(policy => policy.Texts("spec.policyTypes").Contains(direction, StringComparer.OrdinalIgnoreCase))
             .SelectMany(policy => policy.Each($"spec.{direction}"))
             .SelectMany(rule => rule.Each(whom).Select(Words).DefaultIfEmpty("anywhere").SelectMany(word => Ports(rule).Select(
                 port => $"{word}:{port}"))).Distinct().Order();
 
-    private static IEnumerable<string> Ports(JsonNode rule) => rule.Each("ports").Select(port => port.Text("port")!).DefaultIfEmpty("*");
+    private static IEnumerable<string> Ports(JsonNode rule) => rule.Each("ports").Select(port => port.Text("protocol") is null or "TCP"
+        ? port.Text("port")! : $"{port.Text("port")}/{port.Text("protocol")}").DefaultIfEmpty("*");
 
     private static string Words(JsonNode whom)
     {
