@@ -13,7 +13,8 @@ usage() {
 Usage: ops/release/deploy.sh ENVIRONMENT OWNER/NAME VERSION [BACK]
 
 Sets the images of the overlay, applies all but the API, waits for the migrations of VERSION, then replaces the instances one by one, and
-fails unless all of them are ready. With BACK as true no migration runs: the release before serves on the schema of the one after it.
+fails unless all of them are ready. With BACK as true no migration runs, since the release before serves on the schema of the one after
+it, and the database is left as it is: an older image or other settings would start it anew.
 It takes the checkout of VERSION, kubectl with a context of the cluster, and kustomize. What it did not finish, a second run does: one
 whose migrations failed is begun anew.
 TEXT
@@ -43,12 +44,13 @@ migrate() {
     kubectl apply -k "$OVERLAY" -l 'app.kubernetes.io/component!=api'
     wait_for_migrations || {
         kubectl -n "$NAMESPACE" logs --all-containers --tail=100 "job/aviv-migrate-$VERSION" || true
-        die "The migrations of $VERSION did not end well: see the lines above. The instances are as they were."
+        die "The migrations of $VERSION did not end well, or within the hour: see the lines above. The instances are as they were."
     }
 }
 
+# replace COMPONENTS that are left as they are.
 replace() {
-    kubectl apply -k "$OVERLAY" -l 'app.kubernetes.io/component!=migrate'
+    kubectl apply -k "$OVERLAY" -l "app.kubernetes.io/component notin ($1)"
     kubectl -n "$NAMESPACE" rollout status --timeout=15m deployment/aviv-api ||
         die "Not all instances of $VERSION are ready; those of before go on serving. To go back, name the version before, with true."
 }
@@ -64,8 +66,12 @@ main() {
     OVERLAY=deploy/kubernetes/overlays/$1 REGISTRY=ghcr.io/${2,,} VERSION=$3
     [ -d "$OVERLAY" ] || die "There is no $OVERLAY: name development, staging or production."
     set_images
-    [ "${4:-false}" = true ] || migrate
-    replace
+    if [ "${4:-false}" = true ]; then
+        replace migrate,database
+    else
+        migrate
+        replace migrate
+    fi
     say "$VERSION serves in $1."
 }
 

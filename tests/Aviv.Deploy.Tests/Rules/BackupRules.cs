@@ -27,9 +27,9 @@ internal static partial class BackupRules
             "None is.")),
         Of("A back-up is gone before the keys of its numbers", overlay => Rule.That(
             Days(overlay) > 0 && Days(overlay) + DaysBesides <= KeyDays(overlay), $"It is kept for {Days(overlay) + DaysBesides} days.")),
-        Of("Back-ups are encrypted, the log too", overlay => Rule.That(
-            new[] { "wal", "data" }.All(part => Store(overlay).Text($"spec.configuration.{part}.encryption") is "aws:kms" or "AES256"),
-            "They are not.")),
+        Of("Back-ups are encrypted as their bucket is, the log too", overlay => Rule.That(
+            new[] { "wal", "data" }.All(part => Store(overlay).Find($"spec.configuration.{part}.encryption") is null),
+            "They have another key than the bucket's.")),
         Of("Back-ups and old prices lie apart", overlay => overlay.Pods.SelectMany(pod => pod.Environment)
             .Where(variable => variable.Name() == "ARCHIVE" && BucketOf(variable.Text("value")) == Bucket(overlay))
             .Select(variable => $"{variable.Text("value")} is the bucket of back-ups.").Distinct()),

@@ -22,6 +22,12 @@ internal static class DatabaseRules
         new("Nobody speaks to the database in clear", overlay => Rule.That(
             Cluster(overlay).Texts("spec.postgresql.pg_hba").SequenceEqual(["hostnossl all all all reject"]),
             "It answers, or lets others in.")),
+        new("A standby that is away does not fill the disk of the log", overlay => Rule.That(
+            Quantity.Of(Parameter(overlay, "max_slot_wal_keep_size")?.Replace("B", "i", StringComparison.Ordinal)) is > 0 and var kept
+                && kept + kept / 2 <= Quantity.Of(Cluster(overlay).Text("spec.walStorage.size")),
+            "It may.")) { OnlyWhereItMustNotStop = true },
+        new("Going back leaves the database as it is", overlay => Rule.That(
+            Cluster(overlay).Label("app.kubernetes.io/component") == "database", "Nothing tells ops/release/deploy.sh what to leave.")),
         new("What is acknowledged is on the disk", overlay => new[] { "fsync", "full_page_writes", "synchronous_commit" }
             .Where(name => Parameter(overlay, name) is not (null or "on")).Select(name => $"{name} is {Parameter(overlay, name)}.")),
         new("Nodes of the database are drained one at a time", overlay => Rule.That(
