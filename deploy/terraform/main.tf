@@ -43,6 +43,15 @@ module "database" {
   owner_password_version   = var.owner_password_version
 }
 
+module "files" {
+  source                   = "./modules/files"
+  name                     = local.name
+  vpc_id                   = module.network.vpc_id
+  subnet_ids               = module.network.node_subnet_ids
+  client_security_group_id = module.cluster.security_group_id
+  cluster_name             = module.cluster.name_with_nodes
+}
+
 module "archive" {
   source      = "./modules/archive"
   name        = local.name

@@ -18,6 +18,11 @@ output "replica_hosts" {
   value       = module.database.replica_hosts
 }
 
+output "file_system_id" {
+  description = "For the storage class shared (docs/terraform.md)."
+  value       = module.files.file_system_id
+}
+
 output "owner_secret_name" {
   description = "The secret with the password of aviv, who owns the tables."
   value       = module.secrets.owner_secret_name

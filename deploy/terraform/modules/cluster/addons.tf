@@ -12,7 +12,8 @@ resource "aws_eks_addon" "before_nodes" {
   resolve_conflicts_on_update = "OVERWRITE"
 }
 
-# DNS; figures for the HorizontalPodAutoscaler; volumes of one node each. What several nodes mount wants EFS, which is not made here.
+# DNS; figures for the HorizontalPodAutoscaler; volumes of one node each. What several nodes mount is
+# made by the module files.
 resource "aws_eks_addon" "on_nodes" {
   for_each                    = toset(["coredns", "metrics-server", "aws-ebs-csi-driver"])
   cluster_name                = aws_eks_cluster.this.name

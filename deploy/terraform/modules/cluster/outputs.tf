@@ -12,3 +12,9 @@ output "arn" {
   description = "The cluster's ARN."
   value       = aws_eks_cluster.this.arn
 }
+
+output "name_with_nodes" {
+  description = "The cluster's name, once it has nodes: for add-ons that run on them."
+  value       = aws_eks_cluster.this.name
+  depends_on  = [aws_eks_node_group.this]
+}

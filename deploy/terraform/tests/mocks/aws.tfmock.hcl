@@ -30,6 +30,16 @@ mock_resource "aws_db_instance" {
   defaults        = { address = "db.example" }
 }
 
+mock_resource "aws_efs_file_system" {
+  override_during = plan
+  defaults        = { arn = "arn:aws:elasticfilesystem:eu-west-3:123456789012:file-system/fs-1", id = "fs-1" }
+}
+
+mock_resource "aws_security_group" {
+  override_during = plan
+  defaults        = { id = "sg-own" }
+}
+
 mock_resource "aws_sns_topic" {
   override_during = plan
   defaults        = { arn = "arn:aws:sns:eu-west-3:123456789012:topic" }
