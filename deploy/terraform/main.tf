@@ -3,6 +3,10 @@
 locals {
   name    = "${var.name}-${var.environment}"
   account = data.aws_caller_identity.here.account_id
+
+  # A node of CloudNativePG asks for 2 cores and 8 GiB (deploy/kubernetes), which no machine of the cluster's default has to spare.
+  in_cluster     = var.database == null
+  instance_types = var.instance_types == null && local.in_cluster ? tolist(["m7i.xlarge", "m6i.xlarge"]) : var.instance_types
 }
 
 data "aws_caller_identity" "here" {}
@@ -22,9 +26,12 @@ module "cluster" {
   admin_role_arns     = var.admin_role_arns
   public_access_cidrs = var.public_access_cidrs
   nodes               = var.nodes
+  instance_types      = local.instance_types
+  kubernetes_version  = var.kubernetes_version
 }
 
 module "database" {
+  count                    = local.in_cluster ? 0 : 1
   source                   = "./modules/database"
   name                     = local.name
   vpc_id                   = module.network.vpc_id
@@ -81,7 +88,7 @@ module "observability" {
   name                 = local.name
   ops_folder           = "${path.module}/../../ops"
   cluster_name         = module.cluster.name
-  database_identifiers = module.database.identifiers
+  database_identifiers = flatten(module.database[*].identifiers)
 }
 
 module "deployer" {

@@ -9,13 +9,13 @@ output "deployer_role_arn" {
 }
 
 output "database_host" {
-  description = "For Host= of the connection strings."
-  value       = module.database.host
+  description = "For Host= of the connection strings; null where the database is in the cluster."
+  value       = one(module.database[*].host)
 }
 
 output "replica_hosts" {
   description = "For Host= of ConnectionStrings__AvivReplicas."
-  value       = module.database.replica_hosts
+  value       = flatten(module.database[*].replica_hosts)
 }
 
 output "file_system_id" {

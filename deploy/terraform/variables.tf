@@ -72,6 +72,26 @@ variable "nodes" {
   }
 }
 
+variable "instance_types" {
+  description = "Machines of x86-64 that nodes may be; unless named, those of the module cluster, or larger ones for a database in it."
+  type        = list(string)
+  default     = null
+
+  # Half of it, or what is made for computing, has not the memory.
+  validation {
+    condition = var.environment != "production" || var.database != null || alltrue([
+      for type in coalesce(var.instance_types, []) : !can(regex("(\\.(nano|micro|small|medium|large)|^c[0-9][a-z0-9]*\\.xlarge)$", type))
+    ])
+    error_message = "With its database in the cluster, production takes nodes with 2 cores and 8 GiB to spare, such as m7i.xlarge."
+  }
+}
+
+variable "kubernetes_version" {
+  description = "The minor version of Kubernetes; that of the module cluster, unless named."
+  type        = string
+  default     = null
+}
+
 variable "api_instances" {
   description = "Instances of the API at most, with the one more of a deployment: the database's connections are counted by it."
   type        = number
@@ -90,7 +110,7 @@ variable "key_days" {
 }
 
 variable "database" {
-  description = "The database: class and storage of its machines, and how it is kept."
+  description = "The database by RDS: its machines and how it is kept. null where CloudNativePG runs it in the cluster."
   type = object({
     class          = string
     storage_gb     = optional(number, 100)
@@ -102,17 +122,17 @@ variable "database" {
   })
 
   validation {
-    condition     = var.environment != "production" || var.database.multi_az
+    condition     = var.environment != "production" || try(var.database.multi_az, true)
     error_message = "In production another zone has every acknowledged price: set multi_az."
   }
 
   validation {
-    condition     = var.environment != "production" || var.database.protected
+    condition     = var.environment != "production" || try(var.database.protected, true)
     error_message = "In production the database refuses to be deleted: set protected."
   }
 
   validation {
-    condition     = var.environment != "production" || !startswith(var.database.class, "db.t")
+    condition     = var.environment != "production" || !startswith(try(var.database.class, ""), "db.t")
     error_message = "Production takes no burstable class (db.t…): when its credits are spent, so is its speed."
   }
 }

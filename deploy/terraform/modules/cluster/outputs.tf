@@ -18,3 +18,8 @@ output "name_with_nodes" {
   value       = aws_eks_cluster.this.name
   depends_on  = [aws_eks_node_group.this]
 }
+
+output "machines" {
+  description = "What nodes are, and the Kubernetes that they run."
+  value       = { types = aws_eks_node_group.this.instance_types, kubernetes_version = aws_eks_cluster.this.version }
+}

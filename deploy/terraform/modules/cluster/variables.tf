@@ -7,6 +7,7 @@ variable "kubernetes_version" {
   description = "The minor version of Kubernetes."
   type        = string
   default     = "1.35"
+  nullable    = false
 
   validation {
     condition     = can(regex("^1\\.(3[4-9]|[4-9][0-9])$", var.kubernetes_version))
@@ -59,6 +60,7 @@ variable "instance_types" {
   description = "Machines of x86-64 that nodes may be."
   type        = list(string)
   default     = ["m7i.large", "m6i.large"]
+  nullable    = false
 
   validation {
     condition = length(var.instance_types) > 0 && alltrue([

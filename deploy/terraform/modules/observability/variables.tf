@@ -25,13 +25,8 @@ variable "writer" {
 }
 
 variable "database_identifiers" {
-  description = "The instances of RDS that are watched, the primary first."
+  description = "The instances of RDS that are watched, the primary first; none where the database is in the cluster, which ops/ watches."
   type        = list(string)
-
-  validation {
-    condition     = length(var.database_identifiers) > 0
-    error_message = "Name the primary at least."
-  }
 }
 
 variable "free_storage_gb" {
