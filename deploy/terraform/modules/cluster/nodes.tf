@@ -25,12 +25,12 @@ resource "aws_launch_template" "nodes" {
 }
 
 resource "aws_eks_node_group" "this" {
-  cluster_name    = aws_eks_cluster.this.name
-  node_group_name = "api"
-  node_role_arn   = aws_iam_role.nodes.arn
-  subnet_ids      = var.subnet_ids
-  ami_type        = "AL2023_x86_64_STANDARD"
-  instance_types  = var.instance_types
+  cluster_name           = aws_eks_cluster.this.name
+  node_group_name_prefix = "api-"
+  node_role_arn          = aws_iam_role.nodes.arn
+  subnet_ids             = var.subnet_ids
+  ami_type               = "AL2023_x86_64_STANDARD"
+  instance_types         = var.instance_types
 
   launch_template {
     id      = aws_launch_template.nodes.id
@@ -47,9 +47,10 @@ resource "aws_eks_node_group" "this" {
     max_unavailable = 1
   }
 
-  # What a scaler asked for is not undone.
+  # Other machines are another group: the new one is there before the old one goes. What a scaler asked for is not undone.
   lifecycle {
-    ignore_changes = [scaling_config[0].desired_size]
+    create_before_destroy = true
+    ignore_changes        = [scaling_config[0].desired_size]
   }
 
   depends_on = [aws_iam_role_policy_attachment.nodes, aws_eks_addon.before_nodes]
