@@ -18,6 +18,11 @@ output "replica_hosts" {
   value       = flatten(module.database[*].replica_hosts)
 }
 
+output "buckets_cidr" {
+  description = "For buckets in site.yaml of the overlay: the addresses at which S3 is reached."
+  value       = module.network.buckets_cidr
+}
+
 output "file_system_id" {
   description = "For the storage class shared (docs/terraform.md)."
   value       = module.files.file_system_id

@@ -12,9 +12,9 @@ run "subnets_do_not_overlap" {
   command = plan
   module { source = "./modules/network" }
   assert {
-    condition = length(distinct([for subnet in concat(values(aws_subnet.public), values(aws_subnet.nodes), values(aws_subnet.database)) :
-    subnet.cidr_block])) == 9
-    error_message = "Each zone has three subnets of its own."
+    condition = length(distinct(concat(values(aws_subnet.public)[*].cidr_block, values(aws_subnet.nodes)[*].cidr_block,
+    values(aws_subnet.database)[*].cidr_block, values(aws_subnet.buckets)[*].cidr_block))) == 12
+    error_message = "Each zone has four subnets of its own."
   }
 
   assert {
@@ -23,7 +23,7 @@ run "subnets_do_not_overlap" {
   }
 
   assert {
-    condition = alltrue([for subnet in concat(values(aws_subnet.public), values(aws_subnet.database)) :
+    condition = alltrue([for subnet in concat(values(aws_subnet.public), values(aws_subnet.database), values(aws_subnet.buckets)) :
       startswith(cidrsubnet(subnet.cidr_block, 0, 0), "10.30.") && (
     tonumber(split(".", subnet.cidr_block)[2]) < 64)])
     error_message = "All others are in the first quarter."
@@ -80,6 +80,35 @@ run "flows_are_kept_encrypted_and_not_for_good" {
   assert {
     condition     = aws_cloudwatch_log_group.flows.retention_in_days == 30
     error_message = "They name addresses, so they go."
+  }
+}
+
+run "buckets_are_at_addresses_of_the_network" {
+  command = plan
+  module { source = "./modules/network" }
+  assert {
+    condition = alltrue([
+      aws_vpc_endpoint.s3.vpc_endpoint_type == "Interface",
+      aws_vpc_endpoint.s3.private_dns_enabled,
+      !aws_vpc_endpoint.s3.dns_options[0].private_dns_only_for_inbound_resolver_endpoint,
+    ])
+    error_message = "Pods find them by their name."
+  }
+
+  assert {
+    condition = alltrue([
+      output.buckets_cidr == "10.30.56.0/21",
+      [for zone in var.zones : aws_subnet.buckets[zone].cidr_block] == ["10.30.56.0/23", "10.30.58.0/23", "10.30.60.0/23"],
+    ])
+    error_message = "One block has them all, and no layer has it."
+  }
+
+  assert {
+    condition = alltrue([
+      toset([for rule in aws_vpc_security_group_ingress_rule.buckets : rule.cidr_ipv4]) == toset(values(aws_subnet.nodes)[*].cidr_block),
+      alltrue([for rule in aws_vpc_security_group_ingress_rule.buckets : rule.from_port == 443 && rule.to_port == 443]),
+    ])
+    error_message = "HTTPS from nodes and pods, and nothing else."
   }
 }
 

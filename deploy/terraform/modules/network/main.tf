@@ -1,7 +1,8 @@
 # A network of three layers: what takes requests, what answers them, and the database, which has no way to the internet.
 
 locals {
-  # Pods take their addresses from the nodes' subnets, so these are a quarter of the network each; the first quarter has all others.
+  # Pods take their addresses from the nodes' subnets, so these are a quarter of the network each; the first quarter has all others
+  # (its last eighth those of buckets.tf).
   subnets = {
     for i, zone in var.zones : zone => {
       public   = cidrsubnet(var.cidr, 5, i)

@@ -65,12 +65,3 @@ resource "aws_route_table_association" "database" {
   subnet_id      = each.value.id
   route_table_id = aws_route_table.database.id
 }
-
-# The archive is reached without the internet, and without what a NAT gateway takes for each gigabyte.
-resource "aws_vpc_endpoint" "s3" {
-  vpc_id            = aws_vpc.this.id
-  vpc_endpoint_type = "Gateway"
-  service_name      = "com.amazonaws.${data.aws_region.here.name}.s3"
-  route_table_ids   = [for table in aws_route_table.nodes : table.id]
-  tags              = { Name = "${var.name}-s3" }
-}
