@@ -93,11 +93,11 @@ on_restored() {
     )
 }
 
-# On a copy of the files, together: what is erased in the drill is no erasure of an instance.
+# On a copy of the files, line by line, as the last one of each may be torn: what is erased in the drill is no erasure of an instance.
 judge() {
     local failed=0
     export Privacy__ErasedFile=$DRILL/erased.all
-    cat /dev/null "$@" >"$Privacy__ErasedFile"
+    awk 1 /dev/null "$@" >"$Privacy__ErasedFile"
     on_restored privacy reapply --from "$Privacy__ErasedFile" || failed=1
     on_restored verify || failed=1
     # Once more where it ran out of time: a restored server has nothing in memory yet.

@@ -70,10 +70,6 @@ internal sealed class ReplicaSet : IAsyncDisposable
         Replica replica, Workload workload, Func<ReadSession, Task<T>> read, CancellationToken cancellationToken) =>
         TryAsync(replica, () => ReadAsync(replica, workload, read, cancellationToken), cancellationToken);
 
-    /// <summary>Null where it failed. What fails later, once the session is open, fails its reader.</summary>
-    public async Task<IReadSession?> TryOpenAsync(Replica replica, Workload workload, CancellationToken cancellationToken) =>
-        (await TryAsync(replica, () => replica[workload].OpenAsync(cancellationToken), cancellationToken)).Answer;
-
     /// <summary>The same, by one that stands in for the primary.</summary>
     public async Task<(bool Answered, T? Answer)> TryReadStaleAsync<T>(
         Replica replica, Workload workload, Func<ReadSession, Task<T>> read, CancellationToken cancellationToken)
@@ -81,6 +77,15 @@ internal sealed class ReplicaSet : IAsyncDisposable
         // Before it is read: whoever keeps the answer compares.
         Interlocked.Increment(ref _staleReads);
         return await TryAsync(replica, () => ReadAsync(replica, workload, read, cancellationToken), cancellationToken, "stale");
+    }
+
+    /// <summary>Null where it failed. What fails later, once the session is open, fails its reader.</summary>
+    public async Task<IReadSession?> TryOpenAsync(Replica replica, Workload workload, CancellationToken cancellationToken) =>
+        (await TryAsync(replica, () => replica[workload].OpenAsync(cancellationToken), cancellationToken)).Answer;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var replica in _all) await replica.DisposeAsync();
     }
 
     private static async Task<T> ReadAsync<T>(
@@ -105,11 +110,6 @@ internal sealed class ReplicaSet : IAsyncDisposable
             Count("failed");
             return (false, default);
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var replica in _all) await replica.DisposeAsync();
     }
 
     private void Count(string result) => _reads.Add(1, new KeyValuePair<string, object?>("result", result));
